@@ -1,0 +1,124 @@
+"""Where one embedded server keeps its things, its password, and the note about the process that serves it."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+from filelock import FileLock
+
+USER = "neo4j"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a started server leaves for those who come later. ``born`` tells the process from a later one of that id."""
+
+    pid: int
+    born: float
+    port: int
+    version: str
+
+    def is_alive(self) -> bool:
+        """Whether that very process still runs."""
+        try:
+            process = psutil.Process(self.pid)
+            return abs(process.create_time() - self.born) < 1 and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+
+@dataclass(frozen=True)
+class Home:
+    """The state folder of one embedded server (LIANTU_HOME). Two servers never share one."""
+
+    path: Path
+
+    @property
+    def server(self) -> Path:
+        """NEO4J_HOME."""
+        return self.path / "neo4j"
+
+    @property
+    def conf(self) -> Path:
+        """NEO4J_CONF."""
+        return self.server / "conf"
+
+    @property
+    def data(self) -> Path:
+        """The store and its transaction logs."""
+        return self.server / "data"
+
+    @property
+    def log(self) -> Path:
+        """Where the server says why it did not start."""
+        return self.server / "logs" / "neo4j.log"
+
+    @property
+    def console(self) -> Path:
+        """What the Java machine itself prints."""
+        return self.server / "logs" / "console.log"
+
+    @property
+    def password_file(self) -> Path:
+        """Only its owner may read it."""
+        return self.path / "neo4j-password"
+
+    @property
+    def _note_file(self) -> Path:
+        return self.server / "running.json"
+
+    @property
+    def _version_file(self) -> Path:
+        return self.data / "store-version.txt"
+
+    def make(self) -> None:
+        """Make the folders that are not there; nobody else may look into them."""
+        for folder in (self.path, self.server, self.conf, self.data, self.log.parent, self.server / "import"):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def lock(self) -> FileLock:
+        """Held while the server of this home is started or stopped; two commands wait for each other."""
+        self.make()
+        return FileLock(self.path / "server.lock", timeout=180)
+
+    def password(self) -> str:
+        """The password of this home's server; empty when none was made yet."""
+        return self.password_file.read_text(encoding="utf-8").strip() if self.password_file.exists() else ""
+
+    def make_password(self) -> str:
+        """Make a password that cannot be guessed and keep it in a file of mode 0600."""
+        password = secrets.token_urlsafe(24)
+        opened = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8") as file:
+            file.write(password)
+        return password
+
+    def note(self) -> Note | None:
+        """What the last start left; None when nothing was started or it was stopped properly."""
+        try:
+            return Note(**json.loads(self._note_file.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):  # a crash may have left half a note
+            return None
+
+    def write_note(self, note: Note) -> None:
+        """Leave the note, whole or not at all."""
+        half = self._note_file.with_suffix(".part")
+        half.write_text(json.dumps(asdict(note)), encoding="utf-8")
+        half.replace(self._note_file)
+
+    def forget_note(self) -> None:
+        """The server was stopped."""
+        self._note_file.unlink(missing_ok=True)
+
+    def store_version(self) -> str:
+        """Version of the Neo4j that last opened the store; empty for a new home."""
+        return self._version_file.read_text(encoding="utf-8").strip() if self._version_file.exists() else ""
+
+    def write_store_version(self, version: str) -> None:
+        """Called after a start that went well."""
+        self._version_file.write_text(version, encoding="utf-8")

@@ -1,0 +1,167 @@
+"""Start, stop and look at the embedded server: one detached child process a home, on 127.0.0.1 only."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from graph.server import faults
+from graph.server.config import ADMIN, MAIN, Memory, conf_text, java_command, java_environment, neo4j_version
+from graph.server.home import USER, Home, Note
+from graph.server.jars import Progress, ensure_jars
+from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
+
+USUAL_PORT = 7687
+START_SECONDS = 90  # 5-7 s on a quiet machine, 23 s was seen once
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that answers. ``attached`` says that it ran before; ``recovered`` that its last end was a crash."""
+
+    uri: str
+    user: str
+    password: str
+    pid: int
+    attached: bool = False
+    recovered: bool = False
+
+    def __repr__(self) -> str:
+        """Without the password: reprs end up in logs."""
+        return f"Running({self.uri}, pid={self.pid})"
+
+
+def status(home: Home) -> Running | None:
+    """The server of this home if one started by ``start`` runs and answers; None otherwise."""
+    note = home.note()
+    if note is None or not note.is_alive() or not speaks_bolt(note.port):
+        return None
+    return _running(home, note, attached=True)
+
+
+def start(
+    home: Home,
+    cache: Path,
+    *,
+    port: int | None = None,
+    memory: Memory | None = None,
+    progress: Progress | None = None,
+) -> Running:
+    """Start the server of ``home``, or attach to it when it runs; returns when it answers.
+
+    ``cache`` holds the jars and may be shared by all homes. ``port`` None means 7687 or the next free one; a port that
+    was asked for and is taken is an error. Raises ServerError (faults.py, jars.py say which).
+    """
+    memory = memory or Memory()
+    with home.lock():
+        note = home.note()
+        if note and note.is_alive():
+            _wait(home, note, memory, None)
+            return _running(home, note, attached=True)
+        faults.check_before(home, memory)
+        if port is not None and not is_free(port):
+            raise faults.port_taken(port)
+        jars = ensure_jars(cache, progress)
+        chosen = next_free(USUAL_PORT) if port is None else port
+        (home.conf / "neo4j.conf").write_text(conf_text(chosen, memory), encoding="utf-8")
+        if not home.password():
+            _set_password(home, jars)
+        fresh = _launch(home, jars, chosen, memory)
+        home.write_store_version(neo4j_version())
+        return _running(home, fresh, recovered=note is not None)
+
+
+def stop(home: Home) -> bool:
+    """Stop the server of this home and wait for its end; False when none ran."""
+    with home.lock():
+        note = home.note()
+        if note is None or not note.is_alive():
+            home.forget_note()
+            return False
+        _end(psutil.Process(note.pid))
+        home.forget_note()
+        return True
+
+
+def _end(process: psutil.Process) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except psutil.TimeoutExpired:  # a runaway query: the store survives a kill
+        process.kill()
+        process.wait(STOP_SECONDS)
+
+
+def _running(home: Home, note: Note, *, attached: bool = False, recovered: bool = False) -> Running:
+    return Running(f"bolt://{LOCAL}:{note.port}", USER, home.password(), note.pid, attached, recovered)
+
+
+def _set_password(home: Home, jars: list[Path]) -> None:
+    """Before the first start only. The password travels in a file: command lines can be read by everybody."""
+    home.make_password()
+    home.password_file.chmod(0o600)
+    command = java_command(
+        home, jars, ADMIN, "dbms", "set-initial-password", f"@{home.password_file}", heap_mb=128
+    )  # fmt: skip
+    done = subprocess.run(
+        command, env=java_environment(home), capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode:
+        home.password_file.unlink()
+        raise faults.explain(home, 0, Memory(), done.stdout + done.stderr)
+
+
+def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
+    """Start the process, leave the note, wait until it answers; on failure nothing is left running."""
+    read_from = home.log.stat().st_size if home.log.exists() else 0
+    command = java_command(home, jars, MAIN, "--home-dir", str(home.server), "--config-dir", str(home.conf),
+                           heap_mb=memory.heap_mb)  # fmt: skip
+    detached: dict[str, object] = (
+        {"creationflags": 0x00000208} if sys.platform == "win32" else {"start_new_session": True}
+    )
+    with home.console.open("wb") as console:
+        child = subprocess.Popen(  # type: ignore[call-overload]
+            command, env=java_environment(home), cwd=home.server, stdin=subprocess.DEVNULL, stdout=console,
+            stderr=subprocess.STDOUT, **detached,
+        )  # fmt: skip
+    note = Note(child.pid, psutil.Process(child.pid).create_time(), port, neo4j_version())
+    home.write_note(note)
+    _wait(home, note, memory, _Log(home, read_from))
+    return note
+
+
+@dataclass(frozen=True)
+class _Log:
+    """What the server said since its start."""
+
+    home: Home
+    read_from: int
+
+    def text(self) -> str:
+        said = self.home.console.read_text(encoding="utf-8", errors="replace")
+        if self.home.log.exists():
+            with self.home.log.open("rb") as file:
+                file.seek(min(self.read_from, self.home.log.stat().st_size))
+                said += file.read().decode("utf-8", errors="replace")
+        return said
+
+
+def _wait(home: Home, note: Note, memory: Memory, log: _Log | None) -> None:
+    """Return when the server answers; otherwise end it and raise what went wrong."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if not note.is_alive():
+            home.forget_note()
+            raise faults.explain(home, note.port, memory, log.text() if log else "")
+        if speaks_bolt(note.port) and (log is None or "Started." in log.text()):
+            return
+        time.sleep(0.1)
+    _end(psutil.Process(note.pid))
+    home.forget_note()
+    raise faults.start_timeout(home, START_SECONDS)
