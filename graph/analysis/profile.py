@@ -14,6 +14,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from graph.analysis.target_profile import Backtest, Targets
 from graph.errors import DataError
 
 STRICT = ConfigDict(extra="forbid")
@@ -111,53 +112,6 @@ class Flips:
 
 
 @dataclass(frozen=True, config=STRICT)
-class TargetWeights:
-    """Weights of the five parts of a target's score; they sum to 1."""
-
-    fit: float
-    capability: float
-    linkage: float
-    expansion: float
-    pull: float
-
-
-@dataclass(frozen=True, config=STRICT)
-class Adjacency:
-    """How near another segment of an enterprise is to the segment asked for."""
-
-    one_step: float
-    same_class: float
-    same_group: float
-    two_steps: float
-
-
-@dataclass(frozen=True, config=STRICT)
-class Targets:
-    """Pool, parts, boards and grades of targets (methods, section 4) and the back-test (section 5)."""
-
-    pool_shown: int
-    class_code_max_segments: int
-    active_share: float
-    weights: TargetWeights
-    adjacent_weight: float
-    evidence: dict[str, float]
-    adjacency: Adjacency
-    adjacency_min_makers: int
-    linkage_half_life_months: float
-    undated_age_half_lives: float
-    expansion_half_life_months: float
-    events: dict[str, float]
-    lists: list[str]
-    leader_roles: list[str]
-    niche_tiers: list[str]
-    grade_fit: float
-    grade_sources: int
-    backtest_months: list[int]
-    backtest_min_positives: int
-    hits_at: list[int]
-
-
-@dataclass(frozen=True, config=STRICT)
 class Profile:
     """One weight profile. ``fingerprint`` changes with any number of it."""
 
@@ -173,6 +127,7 @@ class Profile:
     priority: Priority
     flips: Flips
     targets: Targets
+    backtest: Backtest
 
     @classmethod
     def from_mapping(cls, mapping: dict[str, Any]) -> Profile:
