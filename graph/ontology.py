@@ -184,9 +184,7 @@ FULLTEXT_INDEX = "liantu_names"
 
 def constraint_statements(onto: Ontology) -> list[str]:
     """Idempotent Cypher: a uniqueness constraint on every id, look-up indexes, the full-text index with ``cjk``."""
-    out = [
-        f"CREATE CONSTRAINT {n.lower()}_id IF NOT EXISTS FOR (n:{n}) REQUIRE n.id IS UNIQUE" for n in onto.labels
-    ]
+    out = [f"CREATE CONSTRAINT {n.lower()}_id IF NOT EXISTS FOR (n:{n}) REQUIRE n.id IS UNIQUE" for n in onto.labels]
     out += [
         f"CREATE INDEX {label.lower()}_{'_'.join(props)} IF NOT EXISTS FOR (n:{label}) ON ({', '.join(f'n.{p}' for p in props)})"
         for label, *props in LOOKUPS

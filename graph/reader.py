@@ -1,0 +1,52 @@
+"""Reads: rows or a frame from a parametrised Cypher text, always in access mode READ, retried when it may help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, LiteralString, cast
+
+import neo4j
+import pandas as pd
+
+from graph.connection import Connection, wrapped
+
+READ_TIMEOUT_S = 30.0
+
+
+class Reader:
+    """Runs read queries on a connection. Values travel as parameters; nothing is formatted into a text."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, text: str, /, **params: Any) -> list[dict[str, Any]]:
+        """Every row as a dict. Raise GraphError or GraphUnavailable."""
+
+        def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            return tx.run(cast(LiteralString, text), params).data()
+
+        with wrapped(text), self._connection.session() as session:
+            return session.execute_read(neo4j.unit_of_work(timeout=READ_TIMEOUT_S)(work))
+
+    def one(self, text: str, /, **params: Any) -> dict[str, Any] | None:
+        """The first row, or None."""
+        found = self.rows(text, **params)
+        return found[0] if found else None
+
+    def frame(self, text: str, /, **params: Any) -> pd.DataFrame:
+        """The rows as a DataFrame with the columns of RETURN, also when there is no row."""
+
+        def work(tx: neo4j.ManagedTransaction) -> pd.DataFrame:
+            result = tx.run(cast(LiteralString, text), params)
+            keys = list(result.keys())
+            return pd.DataFrame([record.values() for record in result], columns=keys)
+
+        with wrapped(text), self._connection.session() as session:
+            return session.execute_read(neo4j.unit_of_work(timeout=READ_TIMEOUT_S * 4)(work))
+
+    def stream(self, text: str, /, **params: Any) -> Iterator[dict[str, Any]]:
+        """Rows one by one, for answers that do not fit in memory; not retried."""
+        query = neo4j.Query(cast(LiteralString, text), timeout=READ_TIMEOUT_S * 20)
+        with wrapped(text), self._connection.session() as session:
+            for record in session.run(query, params):
+                yield record.data()

@@ -1,0 +1,403 @@
+"""Writes: the only file that changes the graph, and the only one that stamps provenance.
+
+A fact (node or edge) carries its pieces of evidence as JSON texts; its properties are what the evidence states
+(graph/merge.py). So two sources that say the same thing are two pieces of evidence for one fact, and taking one away
+(sweep, undo) leaves what the other states.
+
+A load is: begin (a Load node in state ``running``) -> batches, each one transaction -> sweep -> done. A batch reads
+what is there, merges in Python, and writes only what differs; what a fact looked like before goes into an Undo node of
+the same transaction. So a killed load can be finished by running it again, or undone (graph/ledger.py).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, LiteralString, TypeVar, cast
+
+import neo4j
+
+from graph.connection import BATCH_TIMEOUT_S, Connection, wrapped
+from graph.errors import DataError
+from graph.merge import FactKey, fact_properties, group_records, kind_of, piece, same_fact, without
+from graph.ontology import Ontology, constraint_statements, ontology
+from graph.records import Record
+
+BATCH_ROWS = 2_000
+T = TypeVar("T")
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadInput:
+    """What one load brings: the dataset's id, its files and checksum, how many rows were read and refused."""
+
+    dataset: str
+    files: tuple[str, ...]
+    sha256: str
+    read: int
+    refused: int = 0
+
+
+@dataclass
+class LoadCounts:
+    """What a load did: ``made`` new facts, ``merged`` records that stated a known fact, ``changed`` of those,
+    ``swept`` facts that the dataset no longer states, ``kept`` of those that other data still need."""
+
+    load_id: str
+    made: int = 0
+    merged: int = 0
+    changed: int = 0
+    swept: int = 0
+    kept: int = 0
+    made_by_file: dict[str, int] = field(default_factory=dict)
+    merged_by_file: dict[str, int] = field(default_factory=dict)
+
+
+class Writer:
+    """Writes records and derived facts. One load at a time; readers are never blocked."""
+
+    def __init__(self, connection: Connection, onto: Ontology | None = None) -> None:
+        self._connection = connection
+        self._onto = onto or ontology()
+
+    # --- transactions -------------------------------------------------------------------------------------------
+
+    def run(self, text: str, /, **params: Any) -> list[Row]:
+        """One statement in a transaction of its own; its rows."""
+        return self.transaction(lambda tx: run_in(tx, text, **params), label=text)
+
+    def transaction(self, work: Callable[[neo4j.ManagedTransaction], T], *, label: str = "write") -> T:
+        """Run ``work`` in one write transaction, retried on transient errors, all or nothing."""
+        with wrapped(label), self._connection.session(write=True) as session:
+            return session.execute_write(neo4j.unit_of_work(timeout=BATCH_TIMEOUT_S)(work))
+
+    def prepare(self) -> None:
+        """Make every constraint and index of the ontology; does nothing where they are there."""
+        with wrapped("CREATE CONSTRAINT"), self._connection.session(write=True) as session:
+            for statement in constraint_statements(self._onto):
+                session.run(cast(LiteralString, statement)).consume()
+            session.run("CALL db.awaitIndexes(60)").consume()
+
+    # --- loads --------------------------------------------------------------------------------------------------
+
+    def load(
+        self,
+        what: LoadInput,
+        records: Sequence[Record],
+        *,
+        on_batch: Callable[[int, int], None] = lambda done, total: None,
+    ) -> LoadCounts:
+        """Write every record of a dataset and sweep what it no longer states.
+
+        ``on_batch(facts done, facts in all)`` is called after each committed batch. Raises DataError if an end of an
+        edge is neither in the graph nor among the records; batches before that one stay, and the load can be undone.
+        """
+        counts = LoadCounts(self._begin(what))
+        facts = group_records(records, self._onto)
+        done = 0
+        for _, group in groupby(facts.items(), key=lambda f: kind_of(f[0])):
+            for batch in chunks(list(group), BATCH_ROWS):
+                before, changed = self.transaction(
+                    lambda tx, b=batch: self._write_batch(tx, what.dataset, b, counts.load_id)  # type: ignore[misc]
+                )
+                _tally(counts, batch, before, changed)
+                done += len(batch)
+                on_batch(done, len(facts))
+        self._sweep(what.dataset, counts)
+        self._finish(what, counts)
+        return counts
+
+    def _begin(self, what: LoadInput) -> str:
+        now = datetime.now(UTC)
+        load_id = f"L{now:%Y%m%dT%H%M%S%f}-{what.dataset.replace('/', '-')}"
+        self.run(
+            "CREATE (l:Load {id: $id, name: $dataset, dataset: $dataset, state: 'running', files: $files, "
+            "sha256: $sha256, read: $read, refused: $refused, started: $now}) "
+            "WITH l MATCH (d:Dataset {id: $dataset}) CREATE (l)-[:FROM_DATASET]->(d)",
+            id=load_id, dataset=what.dataset, files=list(what.files), sha256=what.sha256, read=what.read,
+            refused=what.refused, now=now.isoformat(timespec="seconds"),
+        )  # fmt: skip
+        return load_id
+
+    def _finish(self, what: LoadInput, counts: LoadCounts) -> None:
+        self.run(
+            "MATCH (l:Load {id: $id}) SET l.state = 'done', l.ended = $now, l.made = $made, l.merged = $merged, "
+            "l.swept = $swept "
+            "WITH l MATCH (o:Load {dataset: l.dataset, state: 'running'}) WHERE o.id < l.id "
+            "SET o.state = 'done', o.ended = $now",
+            id=counts.load_id, now=_now(), made=counts.made, merged=counts.merged, swept=counts.swept,
+        )  # fmt: skip
+        self.forget_undo(what.dataset, keep=counts.load_id)
+
+    def forget_undo(self, dataset: str, *, keep: str = "") -> None:
+        """Delete the Undo nodes of every load of a dataset but ``keep``."""
+        while self.run(
+            "MATCH (l:Load {dataset: $dataset}) WHERE l.id <> $keep MATCH (u:Undo {load_id: l.id}) "
+            "WITH u LIMIT 5000 DELETE u RETURN count(*) AS n",
+            dataset=dataset, keep=keep,
+        )[0]["n"]:  # fmt: skip
+            pass
+
+    def _write_batch(
+        self, tx: neo4j.ManagedTransaction, dataset: str, batch: Sequence[tuple[FactKey, list[Record]]], load_id: str
+    ) -> tuple[set[FactKey], set[FactKey]]:
+        """Write one batch of one kind; return the facts that were there before and those that were written."""
+        before = read_facts(tx, [key for key, _ in batch])
+        changed: list[tuple[FactKey, Row]] = []
+        undo: list[tuple[FactKey, Row]] = []
+        same: list[FactKey] = []
+        for key, records in batch:
+            old = before.get(key)
+            evidence = [*(without(old["evidence"], dataset) if old else ()), *(piece(r, dataset) for r in records)]
+            new = fact_properties(key, evidence, self._onto)
+            if old is not None and same_fact(old, new):
+                same.append(key)
+                continue
+            stamps = old_stamps(old) if old else {"made_by": load_id, "first_seen": _today()}
+            changed.append((key, {**new, **stamps, "load_id": load_id, "last_seen": _today()}))
+            if old is not None and old["made_by"] != load_id:
+                undo.append((key, old))
+        write_facts(tx, changed)
+        touch_facts(tx, same, load_id)
+        keep_undo(tx, load_id, undo)
+        return set(before), {key for key, _ in changed}
+
+    def _sweep(self, dataset: str, counts: LoadCounts) -> None:
+        """Take this dataset's evidence from every fact that this load did not state; edges first."""
+        for pattern, is_node in (("()-[f]->()", False), ("(f)", True)):
+            while keys := self._stale(pattern, is_node, dataset, counts.load_id):
+                swept, kept = self.transaction(
+                    lambda tx, k=keys: self._sweep_batch(tx, dataset, k, counts.load_id)  # type: ignore[misc]
+                )
+                counts.swept += swept
+                counts.kept += kept
+
+    def _stale(self, pattern: str, is_node: bool, dataset: str, load_id: str) -> list[FactKey]:
+        fields = "labels(f)[0] AS kind, [f.id] AS rest" if is_node else (
+            "type(f) AS kind, [labels(startNode(f))[0], startNode(f).id, labels(endNode(f))[0], endNode(f).id, f.key] "
+            "AS rest"
+        )  # fmt: skip
+        rows = self.run(
+            f"MATCH {pattern} WHERE $dataset IN f.datasets AND f.load_id <> $load_id RETURN {fields} LIMIT $n",
+            dataset=dataset, load_id=load_id, n=BATCH_ROWS,
+        )  # fmt: skip
+        keys = [(row["kind"], *row["rest"]) for row in rows]
+        return [key for _, group in groupby(sorted(keys, key=kind_of), key=kind_of) for key in group]
+
+    def _sweep_batch(
+        self, tx: neo4j.ManagedTransaction, dataset: str, keys: Sequence[FactKey], load_id: str
+    ) -> tuple[int, int]:
+        """Take the dataset's evidence from these facts; return how many went and how many other data still need."""
+        swept = kept = 0
+        for _, group in groupby(keys, key=kind_of):
+            same_kind = list(group)
+            before = read_facts(tx, same_kind)
+            needed = still_needed(tx, [k for k in same_kind if len(k) == 2])
+            gone, left = [], []
+            for key, old in before.items():
+                evidence = without(old["evidence"], dataset)
+                if evidence:
+                    new = fact_properties(key, evidence, self._onto)
+                    left.append((key, {**old_stamps(old), **new, "load_id": load_id}))
+                elif key in needed:
+                    kept += 1
+                    left.append((key, {**old, "load_id": load_id}))
+                else:
+                    gone.append(key)
+            write_facts(tx, left)
+            delete_facts(tx, gone)
+            keep_undo(tx, load_id, [(k, before[k]) for k in gone] + [(k, before[k]) for k, _ in left])
+            swept += len(gone)
+        return swept, kept
+
+    # --- derived facts --------------------------------------------------------------------------------------------
+
+    def upsert_nodes(self, label: str, rows: Sequence[Row]) -> None:
+        """Write derived nodes (``derived: true`` in the ontology), each row all properties incl. id and name."""
+        self._check(self._onto.label(label).derived, label)
+        for batch in chunks(rows, BATCH_ROWS):
+            self.run(f"UNWIND $rows AS row MERGE (n:{label} {{id: row.id}}) SET n = row", rows=batch)
+
+    def upsert_edges(self, kind: str, start: str, end: str, rows: Sequence[Row]) -> None:
+        """Write derived edges; a row is {start: id, end: id, key: text or "", props: {...}}."""
+        self._check(self._onto.relationship(kind).derived, kind)
+        for batch in chunks(rows, BATCH_ROWS * 2):
+            self.run(
+                f"UNWIND $rows AS row MATCH (a:{start} {{id: row.start}}) MATCH (b:{end} {{id: row.end}}) "
+                f"MERGE (a)-[r:{kind} {{key: row.key}}]->(b) SET r = row.props, r.key = row.key",
+                rows=batch,
+            )
+
+    def delete_nodes(self, label: str, ids: Sequence[str]) -> None:
+        """Delete derived nodes with their edges."""
+        self._check(self._onto.label(label).derived, label)
+        for batch in chunks(ids, BATCH_ROWS):
+            self.run(f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) DETACH DELETE n", ids=batch)
+
+    def delete_edges(self, kind: str, start: str, ids: Sequence[str]) -> None:
+        """Delete every derived edge of a kind that starts at these nodes."""
+        self._check(self._onto.relationship(kind).derived, kind)
+        for batch in chunks(ids, BATCH_ROWS):
+            self.run(f"UNWIND $ids AS id MATCH (:{start} {{id: id}})-[r:{kind}]->() DELETE r", ids=batch)
+
+    @staticmethod
+    def _check(derived: bool, name: str) -> None:
+        if not derived:
+            raise ValueError(f"{name} is a stated fact: write it as a record with evidence, through Writer.load")
+
+
+# --- facts in one transaction ------------------------------------------------------------------------------------------
+
+
+def run_in(tx: neo4j.ManagedTransaction, text: str, /, **params: Any) -> list[Row]:
+    """Rows of one statement within a transaction."""
+    return tx.run(cast(LiteralString, text), params).data()
+
+
+def read_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> dict[FactKey, Row]:
+    """The properties of those facts of one kind that are there."""
+    if not keys:
+        return {}
+    if len(keys[0]) == 2:
+        text = f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) RETURN k, properties(f) AS p"
+    else:
+        kind, start, _, end, _, _ = keys[0]
+        text = (
+            f"UNWIND $keys AS k MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}}) "
+            "RETURN k, properties(f) AS p"
+        )
+    return {tuple(row["k"]): row["p"] for row in run_in(tx, text, keys=[list(k) for k in keys])}
+
+
+def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row]]) -> None:
+    """Make or replace facts of one kind, and the STATED_IN edges of nodes. Raise DataError if an edge's end is missing."""
+    if not facts:
+        return
+    rows = [{"k": list(key), "p": props, "s": _sources(props)} for key, props in facts]
+    if len(facts[0][0]) == 2:
+        label = facts[0][0][0]
+        run_in(tx, f"UNWIND $rows AS row MERGE (n:{label} {{id: row.k[1]}}) SET n = row.p", rows=rows)
+        if label not in ("Source", "Dataset"):
+            run_in(
+                tx,
+                f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}}) "
+                "CALL (n, row) { MATCH (n)-[r:STATED_IN]->(s:Source) WHERE NOT s.id IN row.s DELETE r } "
+                "UNWIND row.s AS source MATCH (s:Source {id: source}) MERGE (n)-[:STATED_IN {key: ''}]->(s)",
+                rows=rows,
+            )
+        return
+    kind, start, _, end, _, _ = facts[0][0]
+    written = run_in(
+        tx,
+        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.k[2]}}) MATCH (b:{end} {{id: row.k[4]}}) "
+        f"MERGE (a)-[r:{kind} {{key: row.k[5]}}]->(b) SET r = row.p RETURN row.k AS k",
+        rows=rows,
+    )
+    if len(written) != len(rows):
+        there = {tuple(w["k"]) for w in written}
+        key, props = next((k, p) for k, p in facts if k not in there)
+        raise DataError(
+            "load.unknown_reference", f"{kind} 的一端不在图中：{key[1]} {key[2]} → {key[3]} {key[4]}",
+            where=json.loads(props["evidence"][0])["locator"], remedy="先装载这一端，或改正编号",
+        )  # fmt: skip
+
+
+def touch_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey], load_id: str) -> None:
+    """Mark facts of one kind as stated again."""
+    if not keys:
+        return
+    if len(keys[0]) == 2:
+        match = f"MATCH (f:{keys[0][0]} {{id: k[1]}})"
+    else:
+        kind, start, _, end, _, _ = keys[0]
+        match = f"MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}})"
+    run_in(
+        tx, f"UNWIND $keys AS k {match} SET f.load_id = $load_id, f.last_seen = $today",
+        keys=[list(k) for k in keys], load_id=load_id, today=_today(),
+    )  # fmt: skip
+
+
+def delete_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> None:
+    """Delete facts of one kind; nodes with what hangs on them."""
+    if not keys:
+        return
+    if len(keys[0]) == 2:
+        text = f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) DETACH DELETE f"
+    else:
+        kind, start, _, end, _, _ = keys[0]
+        text = (
+            f"UNWIND $keys AS k MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}}) DELETE f"
+        )
+    run_in(tx, text, keys=[list(k) for k in keys])
+
+
+def still_needed(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> set[FactKey]:
+    """Those nodes of one label at which a stated edge still hangs."""
+    if not keys:
+        return set()
+    text = (
+        f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) "
+        "WHERE EXISTS { MATCH (f)-[r]-() WHERE r.evidence IS NOT NULL OR type(r) = 'STATED_IN' AND endNode(r) = f } "
+        "RETURN k"
+    )
+    return {tuple(row["k"]) for row in run_in(tx, text, keys=[list(k) for k in keys])}
+
+
+def keep_undo(tx: neo4j.ManagedTransaction, load_id: str, facts: Sequence[tuple[FactKey, Row]]) -> None:
+    """Keep what facts looked like before this load; the first picture stays."""
+    rows = [
+        {
+            "id": f"{load_id}:{json.dumps(key, ensure_ascii=False)}",
+            "fact": json.dumps(key, ensure_ascii=False),
+            "before": json.dumps(before, ensure_ascii=False),
+        }
+        for key, before in facts
+    ]
+    if rows:
+        run_in(
+            tx,
+            "UNWIND $rows AS row MERGE (u:Undo {id: row.id}) "
+            "ON CREATE SET u.name = 'undo', u.load_id = $load_id, u.fact = row.fact, u.before = row.before",
+            rows=rows, load_id=load_id,
+        )  # fmt: skip
+
+
+def old_stamps(old: Mapping[str, Any]) -> Row:
+    """The stamps that outlive a change of the evidence."""
+    return {name: old[name] for name in ("made_by", "first_seen", "last_seen")}
+
+
+def chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
+    """``rows`` in lists of at most ``size``."""
+    for start in range(0, len(rows), size):
+        yield list(rows[start : start + size])
+
+
+def _sources(props: Mapping[str, Any]) -> list[str]:
+    return sorted({json.loads(text)["source"] for text in props["evidence"]})
+
+
+def _tally(
+    counts: LoadCounts, batch: Sequence[tuple[FactKey, list[Record]]], before: set[FactKey], changed: set[FactKey]
+) -> None:
+    for key, records in batch:
+        for i, record in enumerate(records):
+            new = key not in before and i == 0
+            per_file = counts.made_by_file if new else counts.merged_by_file
+            file = record.evidence.locator.rsplit(":", 1)[0]
+            per_file[file] = per_file.get(file, 0) + 1
+            counts.made += new
+            counts.merged += not new
+        counts.changed += key in before and key in changed
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
