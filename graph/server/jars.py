@@ -15,7 +15,9 @@ from pathlib import Path
 
 import requests
 from jgo.config import GlobalSettings
-from jgo.maven import MavenContext
+from jgo.maven import Artifact, MavenContext, PythonResolver
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from graph.errors import ServerError
 from graph.server.lock import read_lock
@@ -92,12 +94,15 @@ def ensure_jars(cache: Path, progress: Progress | None = None) -> list[Path]:
 
 
 def _fetch_all(cache: Path, wanted: list[tuple[Jar, str]], total: int, progress: Progress | None) -> None:
-    """Fetch in parallel; the first failure ends all."""
+    """Fetch in parallel over kept connections; the first failure ends all."""
     cache.mkdir(parents=True, exist_ok=True)
     done = total - len(wanted)
-    with tempfile.TemporaryDirectory(dir=cache, prefix="fetching-") as staging:
+    with tempfile.TemporaryDirectory(dir=cache, prefix="fetching-") as staging, requests.Session() as session:
+        session.mount("https://", HTTPAdapter(pool_maxsize=DOWNLOADS, max_retries=Retry(3, backoff_factor=0.3)))
         context = MavenContext(
-            repo_cache=Path(staging), timeout=60, remote_repos=GlobalSettings.load().repositories or None
+            resolver=_Downloader(session),
+            repo_cache=Path(staging),
+            remote_repos=GlobalSettings.load().repositories or None,
         )
         pool = ThreadPoolExecutor(DOWNLOADS)
         try:
@@ -110,18 +115,34 @@ def _fetch_all(cache: Path, wanted: list[tuple[Jar, str]], total: int, progress:
             pool.shutdown(cancel_futures=True)
 
 
+class _Downloader(PythonResolver):
+    """jgo's resolver, but with kept connections and without the .sha1 files: the lock's sha256 is the judge."""
+
+    def __init__(self, session: requests.Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def download(self, artifact: Artifact) -> Path:
+        """Into the context's cache, from the first repository that has it."""
+        target = artifact.context.repo_cache / artifact.component.path_prefix / artifact.filename
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for repository in artifact.context.remote_repos.values():
+            url = f"{repository}/{artifact.component.path_prefix.as_posix()}/{artifact.filename}"
+            answer = self._session.get(url, timeout=60)
+            if answer.ok:
+                target.write_bytes(answer.content)
+                return target
+        raise RuntimeError(f"{artifact} is in no repository")
+
+
 def _fetch(context: MavenContext, jar: Jar, why: str, cache: Path) -> None:
     """Fetch one jar into the staging folder, compare, move it into the cache."""
     artifact = context.project(jar.group, jar.artifact).at_version(jar.version).artifact(jar.classifier)
-    for attempt in range(1, TRIES + 1):
+    for _ in range(TRIES):
         try:
             fetched: Path = artifact.resolve()
-        except (requests.RequestException, RuntimeError) as error:  # RuntimeError: jgo, when no repository has it
-            if attempt == TRIES or isinstance(error, RuntimeError):
-                raise _no_network(jar, why, cache) from error
-            if artifact.cached_path:  # a broken-off download
-                artifact.cached_path.unlink(missing_ok=True)
-            continue
+        except (requests.RequestException, RuntimeError) as error:
+            raise _no_network(jar, why, cache) from error
         if is_intact(fetched, jar.sha256):
             jar.path(cache).parent.mkdir(parents=True, exist_ok=True)
             fetched.replace(jar.path(cache))

@@ -131,6 +131,7 @@ def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
             stderr=subprocess.STDOUT, **detached,
         )  # fmt: skip
     note = Note(child.pid, psutil.Process(child.pid).create_time(), port, neo4j_version())
+    child.returncode = 0  # it outlives this program: no warning when the object goes
     home.write_note(note)
     _wait(home, note, memory, _Log(home, read_from))
     return note
