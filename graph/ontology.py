@@ -45,9 +45,14 @@ class Property:
 
 
 _TYPE_WORDS = {
-    "string": "文字", "integer": "整数", "float": "数字", "boolean": "真假值", "date": "日期（YYYY、YYYY-MM 或 YYYY-MM-DD）",
-    "strings": "文字列表", "json": "JSON 文字",
-}  # fmt: skip
+    "string": "文字",
+    "integer": "整数",
+    "float": "数字",
+    "boolean": "真假值",
+    "date": "日期（YYYY、YYYY-MM 或 YYYY-MM-DD）",
+    "strings": "文字列表",
+    "json": "JSON 文字",
+}
 
 
 def _fits(kind: str, value: Any) -> bool:
@@ -186,7 +191,8 @@ def constraint_statements(onto: Ontology) -> list[str]:
     """Idempotent Cypher: a uniqueness constraint on every id, look-up indexes, the full-text index with ``cjk``."""
     out = [f"CREATE CONSTRAINT {n.lower()}_id IF NOT EXISTS FOR (n:{n}) REQUIRE n.id IS UNIQUE" for n in onto.labels]
     out += [
-        f"CREATE INDEX {label.lower()}_{'_'.join(props)} IF NOT EXISTS FOR (n:{label}) ON ({', '.join(f'n.{p}' for p in props)})"
+        f"CREATE INDEX {label.lower()}_{'_'.join(props)} IF NOT EXISTS "
+        f"FOR (n:{label}) ON ({', '.join(f'n.{p}' for p in props)})"
         for label, *props in LOOKUPS
     ]
     searchable = [(n, p) for n, lab in onto.labels.items() for p, prop in lab.properties.items() if prop.search]

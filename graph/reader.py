@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import neo4j
 import pandas as pd
@@ -23,7 +23,7 @@ class Reader:
         """Every row as a dict. Raise GraphError or GraphUnavailable."""
 
         def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return tx.run(cast(LiteralString, text), params).data()
+            return tx.run(text, params).data()
 
         with wrapped(text), self._connection.session() as session:
             return session.execute_read(neo4j.unit_of_work(timeout=READ_TIMEOUT_S)(work))
@@ -37,7 +37,7 @@ class Reader:
         """The rows as a DataFrame with the columns of RETURN, also when there is no row."""
 
         def work(tx: neo4j.ManagedTransaction) -> pd.DataFrame:
-            result = tx.run(cast(LiteralString, text), params)
+            result = tx.run(text, params)
             keys = list(result.keys())
             return pd.DataFrame([record.values() for record in result], columns=keys)
 
@@ -46,7 +46,7 @@ class Reader:
 
     def stream(self, text: str, /, **params: Any) -> Iterator[dict[str, Any]]:
         """Rows one by one, for answers that do not fit in memory; not retried."""
-        query = neo4j.Query(cast(LiteralString, text), timeout=READ_TIMEOUT_S * 20)
+        query = neo4j.Query(text, timeout=READ_TIMEOUT_S * 20)
         with wrapped(text), self._connection.session() as session:
             for record in session.run(query, params):
                 yield record.data()

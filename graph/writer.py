@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, LiteralString, TypeVar, cast
+from typing import Any, TypeVar
 
 import neo4j
 
@@ -79,7 +79,7 @@ class Writer:
         """Make every constraint and index of the ontology; does nothing where they are there."""
         with wrapped("CREATE CONSTRAINT"), self._connection.session(write=True) as session:
             for statement in constraint_statements(self._onto):
-                session.run(cast(LiteralString, statement)).consume()
+                session.run(statement).consume()
             session.run("CALL db.awaitIndexes(60)").consume()
 
     # --- loads --------------------------------------------------------------------------------------------------
@@ -250,12 +250,12 @@ class Writer:
             raise ValueError(f"{name} is a stated fact: write it as a record with evidence, through Writer.load")
 
 
-# --- facts in one transaction ------------------------------------------------------------------------------------------
+# --- facts in one transaction ---------------------------------------------------------------------------------
 
 
 def run_in(tx: neo4j.ManagedTransaction, text: str, /, **params: Any) -> list[Row]:
     """Rows of one statement within a transaction."""
-    return tx.run(cast(LiteralString, text), params).data()
+    return tx.run(text, params).data()
 
 
 def read_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> dict[FactKey, Row]:
@@ -274,7 +274,10 @@ def read_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> dict[Fa
 
 
 def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row]]) -> None:
-    """Make or replace facts of one kind, and the STATED_IN edges of nodes. Raise DataError if an edge's end is missing."""
+    """Make or replace facts of one kind, and the STATED_IN edges of nodes.
+
+    Raise DataError if an end of an edge is missing.
+    """
     if not facts:
         return
     rows = [{"k": list(key), "p": props, "s": _sources(props)} for key, props in facts]
