@@ -18,10 +18,13 @@ BATCH_TIMEOUT_S = 300.0
 class Connection:
     """A driver to one Neo4j database, embedded or not; use it in a ``with`` or call ``close``.
 
-    ``uri`` may be bolt://, neo4j:// (routing over a cluster) or their +s forms.
+    ``uri`` may be bolt://, neo4j:// (routing over a cluster) or their +s forms. ``retry_s``: for how many seconds a
+    transaction that failed for a passing reason is tried again.
     """
 
-    def __init__(self, uri: str, user: str, password: str, *, database: str = "neo4j", pool_size: int = 20) -> None:
+    def __init__(
+        self, uri: str, user: str, password: str, *, database: str = "neo4j", pool_size: int = 20, retry_s: float = 15.0
+    ) -> None:
         self.uri = uri
         self.database = database
         self._driver = neo4j.GraphDatabase.driver(
@@ -30,7 +33,7 @@ class Connection:
             max_connection_pool_size=pool_size,
             connection_timeout=5.0,
             connection_acquisition_timeout=10.0,
-            max_transaction_retry_time=15.0,
+            max_transaction_retry_time=retry_s,
             user_agent="liantu",
             notifications_min_severity="OFF",
         )

@@ -1,0 +1,25 @@
+"""The routes, thin: each file gives ``router``, with whole paths, so that a route's template is its address."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+
+from api.accounts.roles import matrix
+from api.routes import status
+
+ROUTERS: tuple[APIRouter, ...] = (status.router,)
+
+
+def routes() -> set[tuple[str, str]]:
+    """Every (method, path template) of the service."""
+    return {
+        (m, r.path) for router in ROUTERS for r in router.routes if isinstance(r, APIRoute) for m in r.methods or ()
+    }
+
+
+def check_roles_table() -> None:
+    """Raise ValueError if a route has no row in roles.csv, or a row no route."""
+    have, rows = routes(), set(matrix())
+    if have != rows:
+        raise ValueError(f"roles.csv: without a row {sorted(have - rows)}; without a route {sorted(rows - have)}")

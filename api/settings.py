@@ -1,0 +1,65 @@
+"""What the API is told when it is made; where the values come from is for the caller to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True)
+class OidcSettings:
+    """An OpenID Connect provider. ``roles_claim`` names the claim that lists our roles; without it: reader."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles_claim: str = "roles"
+
+
+@dataclass(frozen=True)
+class CypherLimits:
+    """What a stranger's Cypher may cost. Nobody who calls the endpoint can raise these."""
+
+    seconds: float = 5.0
+    rows: int = 1_000
+    bytes: int = 4_000_000
+    at_once: int = 2
+    waiting: int = 16
+
+
+@dataclass(frozen=True)
+class ApiSettings:
+    """Where the graph is, where state lives, on which address we listen and what callers may use up.
+
+    ``names`` are the host names under which the service is reached (loopback names are always allowed); ``rate`` is
+    the number of requests a minute for each token, session or address once accounts exist (0: unlimited).
+    """
+
+    neo4j_uri: str
+    neo4j_user: str
+    neo4j_password: str = field(repr=False)
+    state: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    names: tuple[str, ...] = ()
+    https: bool = False
+    cors_origins: tuple[str, ...] = ()
+    rate: int = 1_200
+    login_rate: int = 20
+    body_bytes: int = 2_000_000
+    cypher: CypherLimits = CypherLimits()
+    oidc: OidcSettings | None = None
+    # A second server with a copy of the graph, for strangers' Cypher only; blank: the same server, its own pool.
+    cypher_uri: str = ""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service."""
+        return self.host in LOOPBACK
+
+    @property
+    def accounts_file(self) -> Path:
+        """The SQLite file of users, sessions, tokens and the audit log."""
+        return self.state / "accounts.sqlite3"
