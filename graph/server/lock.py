@@ -14,14 +14,9 @@ from jgo.env import EnvironmentBuilder, EnvironmentSpec, LockFile
 from jgo.env._lockfile import compute_spec_hash
 from jgo.maven import MavenContext
 
-HERE = Path(__file__).parent
-SPEC = HERE / "jgo.toml"
-LOCK = HERE / "jgo.lock.toml"
+from graph.server.jars import LOCK
 
-
-def read_lock() -> LockFile:
-    """The committed lock."""
-    return LockFile.load(LOCK)
+SPEC = Path(__file__).with_name("jgo.toml")
 
 
 def write_lock(spec_path: Path = SPEC, lock_path: Path = LOCK) -> int:

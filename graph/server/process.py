@@ -8,12 +8,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from graph.server import faults
-from graph.server.config import ADMIN, MAIN, Memory, conf_text, java_command, java_environment, neo4j_version
+from graph.server.config import ADMIN, MAIN, Memory, conf_text, java_command, java_environment
 from graph.server.home import USER, Home, Note
-from graph.server.jars import Progress, ensure_jars
+from graph.server.jars import Progress, ensure_jars, neo4j_version
 from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
 
 USUAL_PORT = 7687
@@ -39,7 +37,7 @@ class Running:
 
 def status(home: Home) -> Running | None:
     """The server of this home if one started by ``start`` runs and answers; None otherwise."""
-    note = home.note()
+    note = home.note.read()
     if note is None or not note.is_alive() or not speaks_bolt(note.port):
         return None
     return _running(home, note, attached=True)
@@ -60,7 +58,7 @@ def start(
     """
     memory = memory or Memory()
     with home.lock():
-        note = home.note()
+        note = home.note.read()
         if note and note.is_alive():
             _wait(home, note, memory, None)
             return _running(home, note, attached=True)
@@ -80,22 +78,13 @@ def start(
 def stop(home: Home) -> bool:
     """Stop the server of this home and wait for its end; False when none ran."""
     with home.lock():
-        note = home.note()
+        note = home.note.read()
         if note is None or not note.is_alive():
-            home.forget_note()
+            home.note.remove()
             return False
-        _end(psutil.Process(note.pid))
-        home.forget_note()
+        note.end(STOP_SECONDS)
+        home.note.remove()
         return True
-
-
-def _end(process: psutil.Process) -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except psutil.TimeoutExpired:  # a runaway query: the store survives a kill
-        process.kill()
-        process.wait(STOP_SECONDS)
 
 
 def _running(home: Home, note: Note, *, attached: bool = False, recovered: bool = False) -> Running:
@@ -130,9 +119,9 @@ def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
             command, env=java_environment(home), cwd=home.server, stdin=subprocess.DEVNULL, stdout=console,
             stderr=subprocess.STDOUT, **detached,
         )  # fmt: skip
-    note = Note(child.pid, psutil.Process(child.pid).create_time(), port, neo4j_version())
+    note = Note.of(child.pid, port, neo4j_version())
     child.returncode = 0  # it outlives this program: no warning when the object goes
-    home.write_note(note)
+    home.note.write(note)
     _wait(home, note, memory, _Log(home, read_from))
     return note
 
@@ -158,11 +147,11 @@ def _wait(home: Home, note: Note, memory: Memory, log: _Log | None) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if not note.is_alive():
-            home.forget_note()
+            home.note.remove()
             raise faults.explain(home, note.port, memory, log.text() if log else "")
         if speaks_bolt(note.port) and (log is None or "Started." in log.text()):
             return
         time.sleep(0.1)
-    _end(psutil.Process(note.pid))
-    home.forget_note()
+    note.end(STOP_SECONDS)
+    home.note.remove()
     raise faults.start_timeout(home, START_SECONDS)

@@ -1,0 +1,80 @@
+"""Everything that ``liantu up`` and ``liantu down`` do: graph, atlas, web."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph import server
+from graph.server.jars import Progress
+from liantu import web
+from liantu.settings import Remote, Settings
+
+if TYPE_CHECKING:
+    from graph.connection import Connection
+
+
+@dataclass(frozen=True)
+class State:
+    """What runs. ``graph`` is the Bolt address or empty, ``page`` the web address or empty."""
+
+    graph: str
+    page: str
+    ready: bool
+
+
+def prepare(settings: Settings, fill: Callable[[Connection], None], progress: Progress | None = None) -> Remote:
+    """Start or find the graph, and fill it when it is empty."""
+    from graph.reader import Reader
+    from liantu.graph_door import find_graph, open_graph
+
+    with open_graph(settings, progress=progress) as connection:
+        if Reader(connection).one("MATCH (n) RETURN 1 AS found LIMIT 1") is None:
+            fill(connection)
+    return find_graph(settings)
+
+
+def up_detached(settings: Settings) -> str:
+    """Start the web process apart (or find it), wait until it is ready, and give its address."""
+    note = web.running(settings) or web.serve_detached(settings, web.choose_port(settings))
+    try:
+        web.wait_ready(settings, note.port, note.is_alive)
+    except Exception:
+        web.stop(settings)
+        raise
+    return web.address(settings, note.port)
+
+
+def up_here(settings: Settings, graph: Remote, ready: Callable[[str], None]) -> None:
+    """Serve in this process; ``ready`` is called with the address once pages answer. Ends the graph it began."""
+    port = web.choose_port(settings)
+    ended = threading.Event()
+
+    def tell() -> None:
+        web.wait_ready(settings, port, lambda: not ended.is_set())
+        ready(web.address(settings, port))
+
+    threading.Thread(target=tell, daemon=True).start()
+    try:
+        web.serve(settings, graph, port)
+    finally:
+        ended.set()
+        if settings.remote is None:
+            server.stop(server.Home(settings.home))
+
+
+def down(settings: Settings) -> tuple[bool, bool]:
+    """Stop the web process and the embedded graph; gives which of them ran."""
+    return web.stop(settings), server.stop(server.Home(settings.home))
+
+
+def state(settings: Settings) -> State:
+    """What runs now; starts nothing."""
+    note = web.running(settings)
+    running = server.status(server.Home(settings.home))
+    graph = settings.remote.uri if settings.remote else running.uri if running else ""
+    if note is None:
+        return State(graph, "", ready=False)
+    return State(graph, web.address(settings, note.port), web.is_ready(settings, note.port))

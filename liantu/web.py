@@ -1,0 +1,130 @@
+"""The web process (API and pages): start it here or detached, wait until it is ready, stop it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+
+from graph.errors import ServerError
+from graph.server import is_free, next_free
+from graph.server.home import Note, NoteFile
+from liantu.settings import USUAL_PORT, Remote, Settings
+
+READY_SECONDS = 180
+STOP_SECONDS = 15
+
+
+def note_file(settings: Settings) -> NoteFile:
+    """The note about the web process of this home."""
+    return NoteFile(settings.home / "web.json")
+
+
+def log_file(settings: Settings) -> Path:
+    """What a detached web process prints."""
+    return settings.home / "web.log"
+
+
+def address(settings: Settings, port: int) -> str:
+    """What a person opens. A server that listens on all addresses is reached at this machine's own."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{host}:{port}"
+
+
+def running(settings: Settings) -> Note | None:
+    """The web process of this home, when it lives."""
+    note = note_file(settings).read()
+    return note if note and note.is_alive() else None
+
+
+def choose_port(settings: Settings) -> int:
+    """The port that was asked for, else 8080 or the next free one. Raises ServerError ``web.port_taken``."""
+    if settings.port is None:
+        return next_free(USUAL_PORT, settings.host)
+    if is_free(settings.port, settings.host):
+        return settings.port
+    raise ServerError(
+        "web.port_taken",
+        f"端口 {settings.port} 已被其他程序占用。",
+        where=f"{settings.host}:{settings.port}",
+        remedy="换一个 --port，或不指定端口，由链图选用空闲端口。",
+    )
+
+
+def serve(settings: Settings, graph: Remote, port: int) -> None:
+    """Serve in this process until it is told to end; leaves and removes the note."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.settings import ApiSettings
+
+    state = settings.home
+    app = create_app(ApiSettings(graph.uri, graph.user, graph.password, state, host=settings.host, port=port))
+    note_file(settings).write(Note.of(os.getpid(), port, ""))
+    try:
+        uvicorn.run(app, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
+    finally:
+        note_file(settings).remove()
+
+
+def serve_detached(settings: Settings, port: int) -> Note:
+    """Start ``liantu serve`` as a process of its own; returns at once, before it is ready."""
+    command = [sys.executable, "-m", "liantu", "serve", "--port", str(port)]
+    with log_file(settings).open("wb") as log:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+            start_new_session=sys.platform != "win32", creationflags=0x00000208 if sys.platform == "win32" else 0,
+        )  # fmt: skip
+    child.returncode = 0  # it outlives this program: no warning when the object goes
+    note = Note.of(child.pid, port, "")
+    note_file(settings).write(note)
+    return note
+
+
+def is_ready(settings: Settings, port: int) -> bool:
+    """Whether /readyz says that graph, atlas and analysis are there."""
+    try:
+        return httpx.get(f"{address(settings, port)}/readyz", timeout=5, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def wait_ready(settings: Settings, port: int, alive: Callable[[], bool]) -> None:
+    """Return once it is ready. Raises ServerError ``web.not_started`` or ``web.not_ready``."""
+    until = time.monotonic() + READY_SECONDS
+    while not is_ready(settings, port):
+        if not alive():
+            raise _not_started(settings)
+        if time.monotonic() > until:
+            raise ServerError(
+                "web.not_ready",
+                f"网页服务 {READY_SECONDS} 秒内没有就绪。",
+                where=f"{address(settings, port)}/readyz",
+                remedy="打开该地址可见缺少什么；或运行 liantu doctor。",
+            )
+        time.sleep(0.2)
+
+
+def stop(settings: Settings) -> bool:
+    """Stop the web process of this home; False when none ran."""
+    note = running(settings)
+    if note:
+        note.end(STOP_SECONDS)
+    note_file(settings).remove()
+    return note is not None
+
+
+def _not_started(settings: Settings) -> ServerError:
+    log = log_file(settings)
+    said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
+    return ServerError(
+        "web.not_started",
+        f"网页服务没有启动成功：{said[-1] if said else '没有任何输出'}",
+        where=str(log),
+        remedy="查看该日志；运行 liantu doctor 检查环境。",
+    )
