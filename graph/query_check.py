@@ -11,19 +11,19 @@ from graph.query_header import Header, fault
 
 _NOISE = re.compile(r"//[^\n]*|/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|`[^`]*`", re.DOTALL)
 _NODE = re.compile(r"\(\s*(\w*)\s*:\s*(\w+(?:\s*\|\s*\w+)*)")
-_TEST = re.compile(r"\b([a-z]\w*):([A-Z]\w*(?:\|[A-Z]\w*)*)\b")
+_TEST = re.compile(r"(?<!\[)\b([a-z]\w*):([A-Z]\w*(?:\|[A-Z]\w*)*)\b")
 _EDGE = re.compile(r"\[\s*(\w*)\s*:\s*(\w+(?:\s*\|\s*\w+)*)")
 _INLINE = re.compile(r"[(\[]\s*(\w+)?\s*(?::\s*[\w|\s*.]+?)?\s*\{([^{}]*)\}")
 _PROPERTY = re.compile(r"\b([a-z]\w*)\.(\w+)\b(?!\s*\()")
 _PROJECTION = re.compile(r"\b([a-z]\w*)\s*\{([^{}]*)\}")
-_WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|FOREACH|LOAD\s+CSV|DROP|UNION)\b", re.IGNORECASE)
+_WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|FOREACH|LOAD\s+CSV|DROP)\b", re.IGNORECASE)
 
 
 def check(path: Path, text: str, header: Header, onto: Ontology) -> None:
     """Raise DataError with file:line when text, header and ontology disagree."""
     plain = _NOISE.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
     if m := _WRITES.search(plain):
-        raise fault(path, _line(plain, m.start()), f"命名查询不能用 {m[0].upper()}", "只读；两段结果用 CALL { } 合成")
+        raise fault(path, _line(plain, m.start()), f"命名查询不能用 {m[0].upper()}", "命名查询只读")
     _check_params(path, plain, header)
     start = _check_returns(path, plain, header)
     tail = plain[start:]
