@@ -1,0 +1,345 @@
+"""Methods, section 0, read a second time: dates, confidence, groups, pipeline gating, and who makes what where.
+
+Plain dicts and loops on purpose. Nothing here may be copied from, or corrected by, the product's own analysis.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph.analysis.world import World
+
+Row = dict[str, Any]
+
+CONFIDENCE = {"official": 1.0, "register": 1.0, "press": 0.9, "filing": 0.85, "memory": 0.7, "inferred": 0.5}
+ROLE = {"链主": 1.0, "龙头": 1.0, "骨干": 0.5, "配套": 0.25}
+TIER = {"链主": 1.0, "单项冠军": 1.0, "小巨人": 0.7, "上市": 0.6, "高新技术企业": 0.2}
+LEVELLED = {"链主", "单项冠军", "小巨人"}  # count as printed at 国家级 only, otherwise .4
+LISTS_500 = {"世界500强", "中国500强"}
+PIPELINE = {"签约", "开工", "在建"}
+RUNNING = {"投产", "运营"}
+SOURCED = {"official", "register", "press", "filing"}
+OUTSIDE_PANEL = {"710000", "810000", "820000"}
+TOLERANCE = 1e-9
+PIPELINE_MONTHS = 36
+
+
+def last_day(text: str) -> date | None:
+    """Return the last day a written date can mean: 2020 is 2020-12-31, 2020-02 is 2020-02-29; blank is None."""
+    if not text:
+        return None
+    parts = [int(p) for p in text.split("-")]
+    year = parts[0]
+    month = parts[1] if len(parts) > 1 else 12
+    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
+    return date(year, month, day)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day ``months`` later, or the last day of that month where it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def months_between(older: date, newer: date) -> float:
+    """Age in mean months (365.25 / 12 days), never negative."""
+    return max(0.0, (newer - older).days / (365.25 / 12))
+
+
+def tier_value(tier: str, level: str) -> float:
+    """Value of one title; 0 for titles that section 2 does not print."""
+    if tier in LEVELLED:
+        return TIER[tier] if level == "国家级" else 0.4
+    if tier == "省级专精特新" or (tier == "专精特新" and level == "省级"):
+        return 0.4
+    return TIER.get(tier, 0.0)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One reason to say that an enterprise makes a segment: a product row or a running plant."""
+
+    role: str
+    confidence: str
+    segment: str
+
+    @property
+    def c(self) -> float:
+        return CONFIDENCE[self.confidence]
+
+    @property
+    def weight(self) -> float:
+        """Role x c."""
+        return ROLE[self.role] * self.c
+
+
+# makers[region][capability][enterprise id] = its facts
+Makers = dict[str, dict[str, dict[str, list[Fact]]]]
+
+
+@dataclass
+class Facts:
+    """The rows of a World at one date, with the lookups that sections 1 to 4 need."""
+
+    world: World
+    as_of: str | None
+    now: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = {name: getattr(self.world, name).to_dict("records") for name in self.world.__dataclass_fields__}
+        self.rows: dict[str, list[Row]] = rows
+        self.regions: dict[str, Row] = {r["adcode"]: r for r in rows["regions"]}
+        self.segments: dict[str, Row] = {r["segment_id"]: r for r in rows["segments"]}
+        self.enterprises: dict[str, Row] = {r["enterprise_id"]: r for r in rows["enterprises"]}
+        self.now = self._date_of_the_analysis()
+        self._read_twins()
+        self._read_links()
+        self._read_groups()
+        self.tiers: dict[str, list[Row]] = defaultdict(list)
+        for row in rows["tiers"]:
+            if self.seen(row["known_from"]):
+                self.tiers[row["enterprise_id"]].append(row)
+        self.makers = self.build_makers(cut=True, gate=True)
+
+    def _date_of_the_analysis(self) -> date:
+        """The as-of date; without one the atlas's date, the newest coverage date."""
+        if self.as_of:
+            day = last_day(self.as_of)
+            assert day
+            return day
+        return max((d for r in self.rows["coverage"] if (d := last_day(r["as_of"]))), default=date(2026, 11, 30))
+
+    def seen(self, written: str) -> bool:
+        """Is a fact of this date visible? Blank always is; without an as-of date the whole atlas is."""
+        day = last_day(written)
+        return self.as_of is None or day is None or day <= self.now
+
+    # ---- segments -------------------------------------------------------------------------------------------------
+
+    def _read_twins(self) -> None:
+        """same-as: ``capability`` maps a segment to the smallest id of those it is the same as."""
+        self.capability = {s: s for s in self.segments}
+        for _ in range(2):  # pairs only, but a chain of pairs would still end in one name
+            for pair in self.rows["same_as"]:
+                a, b = self.capability[pair["segment_a"]], self.capability[pair["segment_b"]]
+                low = min(a, b)
+                for s, name in self.capability.items():
+                    if name in (a, b):
+                        self.capability[s] = low
+        self.members: dict[str, list[str]] = defaultdict(list)
+        for s in sorted(self.segments):
+            self.members[self.capability[s]].append(s)
+        self.bottleneck = {
+            s: any(self.segments[m]["bottleneck"] for m in self.members[self.capability[s]]) for s in self.segments
+        }
+
+    def _read_links(self) -> None:
+        """``feeds``/``fed_by``: FEEDS and EQUIPS of all chains; ``inner``: FEEDS inside one chain."""
+        self.feeds: dict[str, set[str]] = {s: set() for s in self.segments}
+        self.fed_by: dict[str, set[str]] = {s: set() for s in self.segments}
+        self.inner: dict[str, set[str]] = {s: set() for s in self.segments}
+        for link in self.rows["segment_links"]:
+            a, b, kind = link["from_segment"], link["to_segment"], link["kind"]
+            if kind not in ("feeds", "equips") or self.capability[a] == self.capability[b]:
+                continue  # a link inside a pair counts nowhere
+            self.feeds[a].add(b)
+            self.fed_by[b].add(a)
+            if kind == "feeds" and self.chain_of(a) == self.chain_of(b):
+                self.inner[a].add(b)
+        self.inner_back: dict[str, set[str]] = {s: set() for s in self.segments}
+        for a, targets in self.inner.items():
+            for b in targets:
+                self.inner_back[b].add(a)
+
+    def chain_of(self, segment: str) -> str:
+        return str(self.segments[segment]["chain_id"])
+
+    def segments_of(self, chain: str) -> list[str]:
+        return sorted(s for s in self.segments if self.chain_of(s) == chain)
+
+    # ---- places and groups ----------------------------------------------------------------------------------------
+
+    def path(self, adcode: str) -> list[str]:
+        """The region and all regions above it, without the country."""
+        found = []
+        while adcode in self.regions:
+            found.append(adcode)
+            adcode = self.regions[adcode]["parent_adcode"]
+        return found
+
+    def places(self, enterprise: str) -> set[str]:
+        row = self.enterprises[enterprise]
+        return {row[k] for k in ("province", "city", "county") if row[k]}
+
+    def level(self, adcode: str) -> str:
+        return str(self.regions[adcode]["level"])
+
+    def province_of(self, region: str) -> str:
+        return self.path(region)[-1]
+
+    def panel(self) -> list[str]:
+        """The 31 provinces."""
+        return sorted(a for a, r in self.regions.items() if r["level"] == "province" and a not in OUTSIDE_PANEL)
+
+    def _read_groups(self) -> None:
+        listed = {r["enterprise_id"]: r["controlling_group"] for r in self.rows["groups"]}
+        names = set(listed.values())
+        self.group: dict[str, str] = {}
+        for key, row in self.enterprises.items():
+            own = [n for n in (row["name"], row["short_name"]) if n and n in names]
+            self.group[key] = "group:" + (listed.get(key) or own[0]) if key in listed or own else key
+
+    # ---- the pipeline ---------------------------------------------------------------------------------------------
+
+    def pipeline_rows(self, cut: bool = True) -> list[Row]:
+        """Presence and project rows in 签约, 开工, 在建: company, segment, place, date, page, whether a project."""
+        running_projects = {
+            p["project_id"]
+            for p in self.rows["projects"]
+            if p["stage"] in RUNNING and (not cut or self.seen(p["date"]))
+        }
+        found = [
+            self._pipeline(p, p["local_enterprise_id"], p["year"] or p["known_from"])
+            for p in self.rows["presence"]
+            if p["stage"] in PIPELINE and (not cut or self.seen(p["known_from"]))
+        ]
+        return found + [
+            self._pipeline(p, p["enterprise_id"], p["date"])
+            for p in self.rows["projects"]
+            if p["stage"] in PIPELINE and (not cut or self.seen(p["date"])) and p["project_id"] not in running_projects
+        ]
+
+    def _pipeline(self, row: Row, company: str, written: str) -> Row:
+        return {
+            "company": company,
+            "segment": row["segment_id"],
+            "places": self.path(row["adcode"]),
+            "date": last_day(written),
+            "page": row["source_url"],
+        }
+
+    def young(self, day: date | None) -> bool:
+        """Within 36 months of a pipeline date; a row without a date opens no window."""
+        return day is not None and self.now < add_months(day, PIPELINE_MONTHS)
+
+    def gated(self, cut: bool = True) -> set[tuple[str, str]]:
+        """(enterprise, segment) of the product facts that a pipeline row holds back."""
+        rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for row in self.pipeline_rows(cut):
+            company = row["company"]
+            if (
+                company in self.enterprises
+                and row["segment"]
+                and self.enterprises[company]["province"] in row["places"]
+            ):
+                rows[company, row["segment"]].append(row)
+        products: dict[str, list[Row]] = defaultdict(list)
+        for p in self.rows["produces"]:
+            if not cut or self.seen(p["known_from"]):
+                products[p["enterprise_id"]].append(p)
+        shown = self._companies_shown_otherwise(cut)
+        held = set()
+        for (company, segment), pipeline in rows.items():
+            days = [r["date"] for r in pipeline if r["date"]]
+            if company in shown or not self.young(max(days, default=None)):
+                continue
+            pages = {r["page"] for r in pipeline if r["page"]}
+            if any(
+                (p["source_url"] and p["source_url"] not in pages)
+                or (not p["known_from"] and p["confidence"] in ("filing", "memory"))
+                for p in products[company]
+            ):
+                continue  # a fact of another page, or an undated filing or memory fact, shows the company
+            for p in products[company]:
+                own_page = p["source_url"] in pages
+                if p["segment_id"] == segment and (own_page or (not p["known_from"] and not p["source_url"])):
+                    held.add((company, segment))
+        return held
+
+    def _companies_shown_otherwise(self, cut: bool) -> set[str]:
+        """Companies that a title, a revenue or a running row shows."""
+        shown = {t["enterprise_id"] for t in self.rows["tiers"] if not cut or self.seen(t["known_from"])}
+        shown |= {t["enterprise_id"] for t in self.rows["revenue"] if not cut or self.seen(t["year"])}
+        for p in self.rows["presence"]:
+            if p["stage"] in RUNNING and (not cut or self.seen(p["known_from"])):
+                shown |= {p["local_enterprise_id"], p["enterprise_id"]}
+        for p in self.rows["projects"]:
+            if p["stage"] in RUNNING and (not cut or self.seen(p["date"])):
+                shown.add(p["enterprise_id"])
+        return shown
+
+    # ---- producers ------------------------------------------------------------------------------------------------
+
+    def product_facts(self, cut: bool = True, gate: bool = True) -> dict[str, dict[str, list[Row]]]:
+        """enterprise -> capability -> its visible product rows that the pipeline does not hold back."""
+        held = self.gated(cut) if gate else set()
+        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        for p in self.rows["produces"]:
+            if (not cut or self.seen(p["known_from"])) and (p["enterprise_id"], p["segment_id"]) not in held:
+                found[p["enterprise_id"]][self.capability[p["segment_id"]]].append(p)
+        return found
+
+    def build_makers(self, cut: bool, gate: bool) -> Makers:
+        """Every producer of every capability in every region (province, city, county)."""
+        products = self.product_facts(cut, gate)
+        makers: Makers = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        for enterprise, by_capability in products.items():
+            for capability, rows in by_capability.items():
+                facts = [Fact(r["role"], r["confidence"], r["segment_id"]) for r in rows]
+                for place in self.places(enterprise):
+                    makers[place][capability][enterprise] += facts
+        for p in self.rows["presence"]:
+            if p["stage"] in RUNNING and p["segment_id"] and (not cut or self.seen(p["known_from"])):
+                self._add_plant(makers, products, p)
+        for here in makers.values():
+            for by_enterprise in here.values():
+                for enterprise in [e for e, f in by_enterprise.items() if all(x.confidence == "inferred" for x in f)]:
+                    del by_enterprise[enterprise]
+        return makers
+
+    def _add_plant(self, makers: Makers, products: dict[str, dict[str, list[Row]]], presence: Row) -> None:
+        parent, local, segment = presence["enterprise_id"], presence["local_enterprise_id"], presence["segment_id"]
+        capability = self.capability[segment]
+        own = [r for r in products.get(local, {}).get(capability, []) if r["confidence"] != "inferred"] if local else []
+        if own:
+            facts = [Fact(r["role"], r["confidence"], r["segment_id"]) for r in own]
+        else:
+            of_parent = [
+                r["role"] for r in products.get(parent, {}).get(capability, []) if r["confidence"] != "inferred"
+            ]
+            role = max(of_parent, key=lambda r: ROLE[r], default="骨干")
+            facts = [Fact(role, presence["confidence"], segment)]
+        for place in self.path(presence["adcode"]):
+            if place in self.places(parent):
+                continue  # not an outside enterprise here
+            listed = makers[place][capability][local or parent]
+            listed += [f for f in facts if f not in listed]
+
+    def makers_in(self, region: str, segment: str) -> dict[str, list[Fact]]:
+        """The producers of a segment (pooled with its twin) in a region."""
+        return self.makers.get(region, {}).get(self.capability[segment], {})
+
+    def national(self, segment: str) -> set[str]:
+        """Enterprises that make the segment somewhere in the 31 provinces."""
+        return {e for province in self.panel() for e in self.makers_in(province, segment)}
+
+    def best_tier(self, enterprise: str) -> float:
+        return max((tier_value(t["tier"], t["level"]) for t in self.tiers.get(enterprise, [])), default=0.0)
+
+
+_KEPT: dict[tuple[int, str | None], Facts] = {}
+
+
+def facts_of(world: World, as_of: str | None = None) -> Facts:
+    """Return the Facts of a world at a date; the last few are kept, since cities ask for the same ones."""
+    key = (id(world), as_of)
+    if key not in _KEPT or _KEPT[key].world is not world:
+        while len(_KEPT) > 4:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = Facts(world, as_of)
+    return _KEPT[key]

@@ -1,0 +1,165 @@
+"""The product's analysis against the oracle: 200 random worlds and the whole atlas, segment by segment.
+
+A difference is reported with its field, so that the sentence of the methods can be looked up and decided.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.analysis.world import World
+from tests.oracle.priority import oracle_gaps
+from tests.oracle.random_world import HOME, as_of_for, random_world
+from tests.oracle.targets import oracle_targets
+from tests.support.atlas import atlas_world
+
+PROFILE = Path(__file__).parents[2] / "data" / "profiles" / "default.yaml"
+CLOSE = 1e-6
+SEEDS = 200
+BATCH = 20
+GAP_FIELDS = (
+    "state", "label", "flags", "confidence", "basis", "local_enterprises", "groups", "national_enterprises", "lo", "hi",
+    "mid", "coverage", "priority", "priority_all",
+)  # fmt: skip
+TARGET_FIELDS = (
+    "class",
+    "rank",
+    "fit",
+    "capability",
+    "linkage",
+    "expansion",
+    "pull",
+    "coverage",
+    "lo",
+    "hi",
+    "case",
+    "grade",
+)
+
+Differences = dict[str, list[str]]
+
+
+def same(mine: Any, theirs: Any) -> bool:
+    """Equal text, or numbers within 1e-6; None and NaN are one thing."""
+    if isinstance(mine, int | float) and isinstance(theirs, int | float) and not missing(mine) and not missing(theirs):
+        return math.isclose(mine, theirs, abs_tol=CLOSE)
+    if missing(mine) or missing(theirs):
+        return missing(mine) and missing(theirs)
+    return bool(mine == theirs)
+
+
+def missing(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def words(value: Any) -> frozenset[str]:
+    """Flags as a set, whether they come as ``a;b``, a list or a set."""
+    parts: Iterable[str] = value.split(";") if isinstance(value, str) else value or ()
+    return frozenset(p for p in parts if p)
+
+
+def compare(
+    fields: Iterable[str], mine: Mapping[str, Any], theirs: Mapping[str, Any], where: str, into: Differences
+) -> None:
+    for name in fields:
+        a, b = mine[name], theirs[name]
+        equal = words(a) == words(b) if name == "flags" else same(a, b)
+        if not equal:
+            into[name].append(f"{where}: oracle {a!r}, product {b!r}")
+
+
+def compare_gaps(world: World, region: str, as_of: str | None, name: str, into: Differences) -> None:
+    from graph.analysis.run import analyse
+
+    from graph.analysis.profile import load_profile
+
+    frame = analyse(world, load_profile(PROFILE), regions=[region], as_of=as_of).gaps
+    theirs = {r["segment_id"]: r for r in frame.to_dict("records") if str(r["region"]) == region}
+    mine = oracle_gaps(world, region, as_of)
+    assert set(theirs) == set(mine)
+    for segment, gap in mine.items():
+        fields = [f for f in GAP_FIELDS if not (f == "confidence" and gap["state"] == "unknown")]  # the text gives none
+        compare(fields, gap | {"groups": gap["n"]}, theirs[segment], f"{name} {region}.{segment}", into)
+
+
+def compare_targets(
+    world: World, region: str, segments: list[str], as_of: str | None, name: str, into: Differences
+) -> None:
+    from graph.analysis.profile import load_profile
+    from graph.analysis.targets import target_boards
+
+    profile = load_profile(PROFILE)
+    frame = target_boards(world, profile, region=region, segments=segments, as_of=as_of).boards
+    theirs: dict[str, dict[tuple[str, str], dict[str, Any]]] = defaultdict(dict)
+    for row in frame.to_dict("records"):
+        theirs[row["segment_id"]][row["board"], row["enterprise_id"]] = {str(k): v for k, v in row.items()}
+    for segment in segments:
+        mine = {
+            (board, t["enterprise_id"]): t | {"rank": rank, "score": t["score"][board]}
+            for t in oracle_targets(world, segment, region, as_of)
+            for board, rank in t["rank"].items()
+        }
+        where = f"{name} {region}.{segment}"
+        for key in sorted(set(mine) ^ set(theirs[segment])):
+            into["pool" if key in mine else "pool, product only"].append(f"{where} {key}")
+        for key in sorted(set(mine) & set(theirs[segment])):
+            compare(TARGET_FIELDS, mine[key], theirs[segment][key], f"{where} {key[0]} {key[1]}", into)
+
+
+def report(found: Differences) -> str:
+    """One line a field with the number of differences and the first examples."""
+    return "\n".join(
+        f"{name}: {len(all_of)}\n    " + "\n    ".join(all_of[:4]) for name, all_of in sorted(found.items())
+    )
+
+
+def a_city(world: World) -> str:
+    cities = world.regions[(world.regions.level == "city") & (world.regions.parent_adcode == HOME)]
+    return str(cities.adcode.iloc[0])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_gaps_agree_on_random_worlds(first: int) -> None:
+    found: Differences = defaultdict(list)
+    for seed in range(first, first + BATCH):
+        world = random_world(seed)
+        for region in (HOME, a_city(world)):
+            compare_gaps(world, region, as_of_for(seed), f"seed {seed}", found)
+    assert not found, report(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, SEEDS, BATCH))
+def test_targets_agree_on_random_worlds(first: int) -> None:
+    found: Differences = defaultdict(list)
+    for seed in range(first, first + BATCH):
+        world = random_world(seed)
+        segments = list(world.segments.segment_id)[seed % 3 :: 3]
+        region = HOME if seed % 3 else a_city(world)
+        compare_targets(world, region, segments, as_of_for(seed), f"seed {seed}", found)
+    assert not found, report(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("as_of", [None, "2023-12-31", "2020-12-31"])
+@pytest.mark.parametrize("region", ["410000", "410100", "410300", "419001"])
+def test_gaps_agree_on_the_atlas(region: str, as_of: str | None) -> None:
+    found: Differences = defaultdict(list)
+    compare_gaps(atlas_world(), region, as_of, "atlas", found)
+    assert not found, report(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("region", "as_of"), [("410000", None), ("410300", None), ("410000", "2020-12-31")])
+def test_targets_agree_on_the_atlas(region: str, as_of: str | None) -> None:
+    found: Differences = defaultdict(list)
+    world = atlas_world()
+    compare_targets(world, region, list(world.segments.segment_id)[::8], as_of, "atlas", found)
+    assert not found, report(found)
