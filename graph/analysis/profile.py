@@ -112,6 +112,14 @@ class Flips:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Proof:
+    """How much a stored proof and a list of checks show."""
+
+    facts_shown: int
+    checks_shown: int
+
+
+@dataclass(frozen=True, config=STRICT)
 class Profile:
     """One weight profile. ``fingerprint`` changes with any number of it."""
 
@@ -126,6 +134,7 @@ class Profile:
     strength: Strength
     priority: Priority
     flips: Flips
+    proof: Proof
     targets: Targets
     backtest: Backtest
 
