@@ -15,12 +15,12 @@ Words = npt.NDArray[np.object_]
 
 def chain_weight(found: Strength, shape: Structure, profile: Profile) -> Floats:
     """w of each (region, segment): the weight of the indicators known for any segment of its chain not absent."""
-    alive: Bools = found.is_state("weak", "strong", "unknown")
+    alive = found.is_state("weak", "strong", "unknown")
     out = np.zeros_like(found.lo)
     for chain in range(len(shape.chain_ids)):
         members = shape.members(chain)
         for name in INDICATORS:
-            known = (~np.isnan(found.indicators[name][:, members]) & alive[:, members]).any(axis=1)
+            known = np.asarray((~np.isnan(found.indicators[name][:, members]) & alive[:, members]).any(axis=1))
             out[:, members] += known[:, None] * getattr(profile.strength.weights, name)
     return out
 
