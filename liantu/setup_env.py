@@ -74,10 +74,10 @@ def _fitting_python() -> str:
 def _install(lock: Path, bundle: Path | None) -> None:
     """By uv for speed, by pip from the bundle where there is no network. Hashes are compared in both cases."""
     print(f"正在安装 Python 组件（{lock.name}）……", file=sys.stderr, flush=True)
-    source = ["--no-index", "--find-links", bundle / "wheels"] if bundle else []
+    source: list[str | Path] = ["--no-index", "--find-links", bundle / "wheels"] if bundle else []
     quiet = ["--quiet", "--disable-pip-version-check"]
     _run(PYTHON, "-m", "pip", "install", *quiet, *source, "--require-hashes", "-r", ROOT / "requirements-setup.lock")
-    uv = [BIN / "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    uv: list[str | Path] = [BIN / "uv", "pip", "install", "--quiet", "--python", PYTHON]
     _run(*uv, *source, "--require-hashes", "-r", lock)
     _run(*uv, *source, "--no-deps", "--no-build-isolation", "--editable", ROOT)
 

@@ -16,14 +16,17 @@ import pytest
 from graph import server
 from graph.connection import Connection
 from liantu.settings import Remote, Settings
+from tests.support.chromium import HOW, find_chromium
 
 REQUIRE = {word for word in os.environ.get("LIANTU_TEST_REQUIRE", "").split(",") if word}
 """What must not be skipped: ``neo4j``, ``browser``. .ci/run sets both."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that ask for a graph carry the marker ``neo4j``."""
+    """Tests that ask for a graph carry the marker ``neo4j``, those that ask for Chromium ``browser``."""
     for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
         if {"scratch", "empty_graph", "atlas_graph", "embedded_home"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.neo4j)
 
@@ -37,6 +40,18 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         report.outcome = "failed"
         report.longrepr = f"required ({', '.join(sorted(required))}) but skipped: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to get a browser where tests were skipped for want of one."""
+    if any(HOW in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.write_line(HOW, yellow=True)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; tests that use it carry the marker ``browser`` and are skipped where there is none."""
+    return find_chromium() or pytest.skip(HOW)
 
 
 @pytest.fixture(scope="session")
