@@ -1,63 +1,17 @@
-"""Methods, section 0, read a second time: dates, confidence, groups, pipeline gating, and who makes what where.
+"""Methods, section 0, read a second time: dates, groups, places, and who makes what where.
 
 Plain dicts and loops on purpose. Nothing here may be copied from, or corrected by, the product's own analysis.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from graph.analysis.world import World
-
-Row = dict[str, Any]
-
-CONFIDENCE = {"official": 1.0, "register": 1.0, "press": 0.9, "filing": 0.85, "memory": 0.7, "inferred": 0.5}
-ROLE = {"链主": 1.0, "龙头": 1.0, "骨干": 0.5, "配套": 0.25}
-TIER = {"链主": 1.0, "单项冠军": 1.0, "小巨人": 0.7, "上市": 0.6, "高新技术企业": 0.2}
-LEVELLED = {"链主", "单项冠军", "小巨人"}  # count as printed at 国家级 only, otherwise .4
-LISTS_500 = {"世界500强", "中国500强"}
-PIPELINE = {"签约", "开工", "在建"}
-RUNNING = {"投产", "运营"}
-SOURCED = {"official", "register", "press", "filing"}
-OUTSIDE_PANEL = {"710000", "810000", "820000"}
-TOLERANCE = 1e-9
-PIPELINE_MONTHS = 36
-
-
-def last_day(text: str) -> date | None:
-    """Return the last day a written date can mean: 2020 is 2020-12-31, 2020-02 is 2020-02-29; blank is None."""
-    if not text:
-        return None
-    parts = [int(p) for p in text.split("-")]
-    year = parts[0]
-    month = parts[1] if len(parts) > 1 else 12
-    day = parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1]
-    return date(year, month, day)
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day ``months`` later, or the last day of that month where it is shorter."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def months_between(older: date, newer: date) -> float:
-    """Age in mean months (365.25 / 12 days), never negative."""
-    return max(0.0, (newer - older).days / (365.25 / 12))
-
-
-def tier_value(tier: str, level: str) -> float:
-    """Value of one title; 0 for titles that section 2 does not print."""
-    if tier in LEVELLED:
-        return TIER[tier] if level == "国家级" else 0.4
-    if tier == "省级专精特新" or (tier == "专精特新" and level == "省级"):
-        return 0.4
-    return TIER.get(tier, 0.0)
+from tests.oracle.pipeline import gated
+from tests.oracle.words import CONFIDENCE, OUTSIDE_PANEL, ROLE, RUNNING, Row, last_day, tier_value
 
 
 @dataclass(frozen=True)
@@ -194,90 +148,11 @@ class Facts:
             own = [n for n in (row["name"], row["short_name"]) if n and n in names]
             self.group[key] = "group:" + (listed.get(key) or own[0]) if key in listed or own else key
 
-    # ---- the pipeline ---------------------------------------------------------------------------------------------
-
-    def pipeline_rows(self, cut: bool = True) -> list[Row]:
-        """Presence and project rows in 签约, 开工, 在建: company, segment, place, date, page, whether a project."""
-        running_projects = {
-            p["project_id"]
-            for p in self.rows["projects"]
-            if p["stage"] in RUNNING and (not cut or self.seen(p["date"]))
-        }
-        found = [
-            self._pipeline(p, p["local_enterprise_id"], p["year"] or p["known_from"])
-            for p in self.rows["presence"]
-            if p["stage"] in PIPELINE and (not cut or self.seen(p["known_from"]))
-        ]
-        return found + [
-            self._pipeline(p, p["enterprise_id"], p["date"])
-            for p in self.rows["projects"]
-            if p["stage"] in PIPELINE and (not cut or self.seen(p["date"])) and p["project_id"] not in running_projects
-        ]
-
-    def _pipeline(self, row: Row, company: str, written: str) -> Row:
-        return {
-            "company": company,
-            "segment": row["segment_id"],
-            "places": self.path(row["adcode"]),
-            "date": last_day(written),
-            "page": row["source_url"],
-        }
-
-    def young(self, day: date | None) -> bool:
-        """Within 36 months of a pipeline date; a row without a date opens no window."""
-        return day is not None and self.now < add_months(day, PIPELINE_MONTHS)
-
-    def gated(self, cut: bool = True) -> set[tuple[str, str]]:
-        """(enterprise, segment) of the product facts that a pipeline row holds back."""
-        rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
-        for row in self.pipeline_rows(cut):
-            company = row["company"]
-            if (
-                company in self.enterprises
-                and row["segment"]
-                and self.enterprises[company]["province"] in row["places"]
-            ):
-                rows[company, row["segment"]].append(row)
-        products: dict[str, list[Row]] = defaultdict(list)
-        for p in self.rows["produces"]:
-            if not cut or self.seen(p["known_from"]):
-                products[p["enterprise_id"]].append(p)
-        shown = self._companies_shown_otherwise(cut)
-        held = set()
-        for (company, segment), pipeline in rows.items():
-            days = [r["date"] for r in pipeline if r["date"]]
-            if company in shown or not self.young(max(days, default=None)):
-                continue
-            pages = {r["page"] for r in pipeline if r["page"]}
-            if any(
-                (p["source_url"] and p["source_url"] not in pages)
-                or (not p["known_from"] and p["confidence"] in ("filing", "memory"))
-                for p in products[company]
-            ):
-                continue  # a fact of another page, or an undated filing or memory fact, shows the company
-            for p in products[company]:
-                own_page = p["source_url"] in pages
-                if p["segment_id"] == segment and (own_page or (not p["known_from"] and not p["source_url"])):
-                    held.add((company, segment))
-        return held
-
-    def _companies_shown_otherwise(self, cut: bool) -> set[str]:
-        """Companies that a title, a revenue or a running row shows."""
-        shown = {t["enterprise_id"] for t in self.rows["tiers"] if not cut or self.seen(t["known_from"])}
-        shown |= {t["enterprise_id"] for t in self.rows["revenue"] if not cut or self.seen(t["year"])}
-        for p in self.rows["presence"]:
-            if p["stage"] in RUNNING and (not cut or self.seen(p["known_from"])):
-                shown |= {p["local_enterprise_id"], p["enterprise_id"]}
-        for p in self.rows["projects"]:
-            if p["stage"] in RUNNING and (not cut or self.seen(p["date"])):
-                shown.add(p["enterprise_id"])
-        return shown
-
     # ---- producers ------------------------------------------------------------------------------------------------
 
     def product_facts(self, cut: bool = True, gate: bool = True) -> dict[str, dict[str, list[Row]]]:
         """enterprise -> capability -> its visible product rows that the pipeline does not hold back."""
-        held = self.gated(cut) if gate else set()
+        held = gated(self, cut) if gate else set()
         found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for p in self.rows["produces"]:
             if (not cut or self.seen(p["known_from"])) and (p["enterprise_id"], p["segment_id"]) not in held:

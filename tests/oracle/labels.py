@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.oracle.facts import TOLERANCE, Facts, facts_of
+from tests.oracle.facts import Facts, facts_of
+from tests.oracle.pipeline import pipeline_rows, young
 from tests.oracle.strength import WEIGHTS, Strength, strengths
+from tests.oracle.words import TOLERANCE
 
 ORDER = ("census", "survey", "sample")
 LADDER = ("高", "中", "低", "待核实")
@@ -228,7 +230,7 @@ def label_of(facts: Facts, read: dict[str, Reading], r: Reading, region: str, na
 
 def building(facts: Facts, region: str) -> set[str]:
     """Segments with a pipeline row here that is younger than 36 months."""
-    return {r["segment"] for r in facts.pipeline_rows() if region in r["places"] and facts.young(r["date"])}
+    return {r["segment"] for r in pipeline_rows(facts) if region in r["places"] and young(facts, r["date"])}
 
 
 def read_labels(facts: Facts, region: str) -> dict[str, Reading]:

@@ -7,7 +7,8 @@ import statistics
 from collections import defaultdict
 from dataclasses import dataclass
 
-from tests.oracle.facts import ROLE, SOURCED, Fact, Facts
+from tests.oracle.facts import Fact, Facts
+from tests.oracle.words import ROLE, SOURCED
 
 WEIGHTS = {"quality": 0.40, "lq": 0.35, "depth": 0.10, "local": 0.15}
 FEWEST_BUYERS = 5

@@ -80,7 +80,11 @@ def compare_gaps(world: World, region: str, as_of: str | None, name: str, into: 
     from graph.analysis.profile import load_profile
 
     frame = analyse(world, load_profile(PROFILE), regions=[region], as_of=as_of).gaps
-    theirs = {r["segment_id"]: r for r in frame.to_dict("records") if str(r["region"]) == region}
+    theirs = {
+        r["segment_id"]: {str(k): v for k, v in r.items()}
+        for r in frame.to_dict("records")
+        if str(r["region"]) == region
+    }
     mine = oracle_gaps(world, region, as_of)
     assert set(theirs) == set(mine)
     for segment, gap in mine.items():

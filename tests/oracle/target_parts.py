@@ -1,0 +1,135 @@
+"""Methods, section 4, read a second time: the parts beside fit."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from datetime import date
+
+from tests.oracle.priority import percentiles
+from tests.oracle.target_pool import Board, Target, kept
+from tests.oracle.words import LISTS_500, PIPELINE, RUNNING, Row, last_day, months_between, tier_value
+
+EVENT_VALUE = {"新设工厂": 0.6, "签约外省项目": 0.6, "拿地": 0.6, "募投": 0.5, "扩产": 0.5, "融资": 0.4}
+ELSEWHERE = {"新设工厂", "签约外省项目"}
+
+
+def capability_of(board: Board, pool: list[Target]) -> None:
+    """Mean of what is known: percentile of log revenue in the pool, tier, 1 for the 500 lists."""
+    revenue: dict[str, float | None] = {}
+    for t in pool:
+        rows = [r for r in board.facts.rows["revenue"] if r["enterprise_id"] == t.enterprise and board.moved(r["year"])]
+        rows = [r for r in rows if r["revenue_100m_cny"] > 0]
+        newest = max(rows, key=lambda r: (r["year"], r["revenue_100m_cny"]), default=None)
+        revenue[t.enterprise] = math.log(newest["revenue_100m_cny"]) if newest else None
+    rank = percentiles(revenue)
+    for t in pool:
+        titles = [r for r in board.facts.tiers.get(t.enterprise, []) if board.moved(r["known_from"])]
+        known = [rank[t.enterprise]] if rank[t.enterprise] is not None else []
+        tier = max((tier_value(r["tier"], r["level"]) for r in titles), default=0.0)
+        known += [tier] if tier else []
+        known += [1.0] if any(r["tier"] in LISTS_500 for r in titles) else []
+        t.values["capability"] = statistics.fmean(k for k in known if k is not None) if known else None
+
+
+def linkage_of(board: Board, pool: list[Target]) -> None:
+    edges = known_edges(board)
+    local = {n for n in edges if is_local(board, n)}
+    strength: dict[str, float] = {}
+    for t in pool:
+        if not edges.get(t.enterprise):
+            continue
+        total = 0.0
+        for partner, day in edges[t.enterprise].items():
+            if partner in local or any(n in local for n in edges[partner] if n != t.enterprise):
+                decay = 2 ** (-months_between(day, board.facts.now) / 13) if day else 0.5
+                total += decay / math.log(1 + len(edges[partner]))
+        strength[t.enterprise] = total
+    positive = [a for a in strength.values() if a > 0]
+    half = statistics.median(positive) if positive else 1.0
+    for t in pool:
+        a = strength.get(t.enterprise)
+        t.values["linkage"] = None if a is None else a / (a + half)
+
+
+def is_local(board: Board, node: str) -> bool:
+    if node.startswith("plant:"):
+        return board.region in board.facts.path(node.split(":")[2])
+    return node in board.facts.enterprises and board.region in board.facts.places(node)
+
+
+def expansion_of(board: Board, pool: list[Target]) -> None:
+    events: dict[str, list[Row]] = defaultdict(list)
+    for e in board.facts.rows["events"]:
+        if board.moved(e["date"]):
+            events[e["enterprise_id"]].append(e)
+    for t in pool:
+        known = events.get(t.enterprise)
+        if not known:
+            t.values["expansion"] = None
+            continue
+        total = 0.0
+        for e in known:
+            here = e["type"] in ELSEWHERE and e["place_province"] == board.province_name
+            day = last_day(e["date"])
+            decay = 2 ** (-months_between(day, board.facts.now) / 12) if day else 0.5
+            total += 0.0 if here else EVENT_VALUE.get(e["type"], 0.0) * decay
+        t.values["expansion"] = 1 - math.exp(-total)
+
+
+def pull_of(board: Board, pool: list[Target]) -> None:
+    """Past moves from the origin's province into the region, over the largest such flow."""
+    f = board.facts
+    moves: set[tuple[str, str]] = set()
+    for p in f.rows["presence"]:
+        if board.moved(p["known_from"]) and board.region in f.path(p["adcode"]):
+            moves.add((p["enterprise_id"], p["segment_id"]))
+    for p in f.rows["projects"]:
+        if p["enterprise_id"] and board.moved(p["date"]) and board.region in f.path(p["adcode"]):
+            moves.add((p["enterprise_id"], p["segment_id"]))
+    flow: dict[str, int] = defaultdict(int)
+    home = f.province_of(board.region)
+    for enterprise, _ in moves:
+        origin = f.enterprises[enterprise]["province"]
+        if origin and origin != home:
+            flow[origin] += 1
+    for t in pool:
+        origin = f.enterprises[t.enterprise]["province"]
+        t.values["pull"] = flow[origin] / max(flow.values()) if flow.get(origin) else None
+
+
+def known_edges(board: Board) -> dict[str, dict[str, date | None]]:
+    """node -> partner -> newest date (None: undated): supply, ownership, past investment."""
+    store = kept(board.facts)
+    if "edges" in store:
+        return store["edges"]  # type: ignore[no-any-return]
+    f = board.facts
+    edges: dict[str, dict[str, date | None]] = defaultdict(dict)
+
+    def join(a: str, b: str, written: str) -> None:
+        day = last_day(written)
+        for x, y in ((a, b), (b, a)):
+            known = edges[x].get(y)
+            edges[x][y] = max(day, known) if day and known else day or known
+
+    for r in board.supplies:
+        if r["supplier_id"] != r["buyer_id"]:
+            join(r["supplier_id"], r["buyer_id"], r["since"] or r["known_from"])
+    members: dict[str, list[str]] = defaultdict(list)
+    for enterprise, group in f.group.items():
+        members[group].append(enterprise)
+    for found in members.values():
+        for i, a in enumerate(found):
+            for b in found[i + 1 :]:
+                join(a, b, "")
+    for p in f.rows["presence"]:
+        if board.moved(p["known_from"]):
+            plant = p["local_enterprise_id"] or f"plant:{p['presence_id']}:{p['adcode']}"
+            join(p["enterprise_id"], plant, p["year"] or p["known_from"])
+    for p in f.rows["projects"]:
+        known = p["enterprise_id"] and p["stage"] in PIPELINE | RUNNING and board.moved(p["date"])
+        if known and not set(f.path(p["adcode"])) & f.places(p["enterprise_id"]):
+            join(p["enterprise_id"], f"plant:{p['project_id']}:{p['adcode']}", p["date"])
+    store["edges"] = edges
+    return edges
