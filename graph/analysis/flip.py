@@ -160,16 +160,14 @@ def _source_rows(core: Core) -> Ints:
     return np.flatnonzero(known).astype(np.int64)
 
 
-def flips_of(
-    core: Core, change: Added, firm: Added, removed: Removed
-) -> dict[tuple[int, int], list[dict[str, object]]]:
+def flips_of(core: Core, change: Added, firm: Added, removed: Removed) -> dict[tuple[int, int], list[dict[str, Any]]]:
     """The flips of every (region row, segment) as JSON-able records with a Chinese sentence each."""
     short = dict(zip(core.world.enterprises.enterprise_id, core.world.enterprises["name"], strict=True))
     gone: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     r = removed.rows
     for i, s, entity, state, rule in zip(r.i, r.s, r.entity, r.state, r.rule, strict=True):
         gone.setdefault((i, s), []).append((entity, state, rule))
-    out: dict[tuple[int, int], list[dict[str, object]]] = {}
+    out: dict[tuple[int, int], list[dict[str, Any]]] = {}
     change_label, firm_label = labels_of(change.rule), labels_of(firm.rule)
     for i, s in np.ndindex(*core.rule.shape):
         found = []
@@ -185,7 +183,7 @@ def flips_of(
     return out
 
 
-def _added(core: Core, added: Added, label: Words, i: int, s: int) -> dict[str, object]:
+def _added(core: Core, added: Added, label: Words, i: int, s: int) -> dict[str, Any]:
     """One addition as a record."""
     kind, count = core.profile.flips.kinds[added.kind[i, s]], int(added.count[i, s])
     return {
@@ -200,7 +198,7 @@ def _added(core: Core, added: Added, label: Words, i: int, s: int) -> dict[str, 
     }
 
 
-def _removed(found: list[tuple[str, str, str]], names: dict[str, str]) -> dict[str, object]:
+def _removed(found: list[tuple[str, str, str]], names: dict[str, str]) -> dict[str, Any]:
     """The first removal that flips, and how many enterprises do the same."""
     entity, state, rule = found[0]
     label = labels_of(np.array([rule], dtype=object))[0]

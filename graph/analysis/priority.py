@@ -71,6 +71,7 @@ def _parts(core: Core) -> tuple[dict[str, Floats], dict[str, Floats], Floats, In
     feasibility = np.full(size, np.nan)
     reach, between = reachable(shape), betweenness(shape)
     reached = np.zeros(size)
+    near = neighbour_weights(shape, core.profile.priority.second_step)
     for i in range(len(core.regions)):
         need = once(core.needers[i], shape)
         feeders = once(shape.feeds.T & present[i][None, :], shape)
@@ -78,7 +79,7 @@ def _parts(core: Core) -> tuple[dict[str, Floats], dict[str, Floats], Floats, In
         users[i] = need.sum(axis=1)
         known = shape.feeds & unknown[i][None, :]
         share["need"][i] = _ratio(users[i], users[i] + once(known, shape).sum(axis=1), 1.0)
-        feasibility[i], share["feasibility"][i] = _feasible(core, i)
+        feasibility[i], share["feasibility"][i] = _feasible(core, i, near)
         reached[i] = _reach(reach, present[i], shape)
         share["criticality"][i] = 1 - _chain_mean(unknown[i].astype(float), shape)
     p = core.profile.priority
@@ -104,12 +105,10 @@ def _chain_mean(values: Floats, shape: Structure) -> Floats:
     return mean
 
 
-def _feasible(core: Core, i: int) -> tuple[Floats, Floats]:
+def _feasible(core: Core, i: int, weight: Floats) -> tuple[Floats, Floats]:
     """(share of strong ones among the neighbours whose state is known, share of neighbours whose state is known)."""
-    shape = core.shape
     known = ~core.strength.is_state("unknown")[i]
     strong = core.strength.is_state("strong")[i]
-    weight = neighbour_weights(shape, core.profile.priority.second_step)
     total, seen = weight.sum(axis=1), weight @ known
     return _ratio(weight @ strong, seen, np.nan), _ratio(seen, total, np.nan)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -13,8 +13,9 @@ from graph.analysis.core import Core
 from graph.analysis.labels import LABEL, Words
 from graph.analysis.priority import Priorities
 from graph.analysis.strength import INDICATORS
-from graph.analysis.structure import Ints
 
+Flips = list[dict[str, Any]]
+DIGITS = 6
 CONDITIONS = {
     "R-PROVINCE": "本市没有生产者，本省另有一市能做",
     "R-EXTEND": "缺失或偏弱，有强的供应环节（关键或同链），没有强的使用环节",
@@ -37,10 +38,10 @@ MISSING = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """Fact keys behind each capability of a region, most weighty first, and supply edges behind its local share."""
+    """Fact keys behind each (region, capability), most weighty first, and supply edges behind its local share."""
 
     facts: dict[tuple[str, int], list[str]]
-    edges: dict[int, list[str]]
+    edges: dict[tuple[str, int], list[str]]
 
 
 def evidence(core: Core) -> Evidence:
@@ -53,61 +54,106 @@ def evidence(core: Core) -> Evidence:
     facts: dict[tuple[str, int], list[str]] = defaultdict(list)
     for region, capability, row in zip(here.region, here.capability, here.row, strict=True):
         facts[(region, int(capability))].append(known[row])
-    edges: dict[int, list[str]] = defaultdict(list)
+    return Evidence(facts, _supply_edges(core, shown))
+
+
+def _supply_edges(core: Core, shown: int) -> dict[tuple[str, int], list[str]]:
+    """Supply edges whose buyer is local, by (region, capability)."""
+    edges: dict[tuple[str, int], list[str]] = defaultdict(list)
     code = core.shape.code()
     supplies = core.world.supplies
-    for supplier, buyer, segment in zip(supplies.supplier_id, supplies.buyer_id, supplies.segment_id, strict=True):
+    place = (
+        core.world.enterprises.set_index("enterprise_id")[["province", "city"]].reindex(supplies.buyer_id).fillna("")
+    )
+    for supplier, buyer, segment, province, city in zip(
+        supplies.supplier_id, supplies.buyer_id, supplies.segment_id, place.province, place.city, strict=True
+    ):
         if segment in code:
-            edges[int(core.shape.capability[code[segment]])].append(f"supplies:{supplier}>{buyer}>{segment}")
-    return Evidence(facts, edges)
+            for region in (province, city):
+                found = edges[(region, int(core.shape.capability[code[segment]]))]
+                if len(found) < shown:
+                    found.append(f"supplies:{supplier}>{buyer}>{segment}")
+    return edges
 
 
-def number(value: float, digits: int = 6) -> float | None:
-    """A JSON number, None for NaN."""
-    return None if np.isnan(value) else round(float(value), digits)
+class Plain:
+    """Matrices of a reading as nested lists of JSON values (NaN as None, 6 decimals), so that proofs are cheap."""
+
+    def __init__(self, core: Core, priority: Priorities) -> None:
+        sums, found, size = core.sums, core.strength, core.rule.shape
+        share = np.broadcast_to(sums.share, size)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            local_share = (sums.x + sums.k * share) / (sums.x_region + sums.k)
+        self.values = {name: plain(found.indicators[name]) for name in INDICATORS}
+        counts = [plain(m.astype(int)) for m in (sums.supplied, sums.buyers)]
+        depth = plain(np.full(size, core.profile.strength.depth_scale))
+        nothing = plain(np.full(size, np.nan))
+        self.fractions = {
+            "quality": (plain(sums.quality_sum), nothing),
+            "lq": (plain(local_share), plain(share)),
+            "depth": (plain(sums.n_eff), depth),
+            "local": (counts[0], counts[1]),
+        }
+        self.numbers = {
+            "lo": plain(found.lo),
+            "hi": plain(found.hi),
+            "mid": plain(found.mid),
+            "coverage": plain(found.coverage),
+            "known_weight": plain(core.weight),
+            "distance": plain(found.mid - core.profile.strength.threshold),
+        }
+        self.hhi = plain(core.hhi)
+        self.parts = {
+            part: {
+                "raw": plain(priority.raw[part]),
+                "in_chain": plain(priority.in_chain[part]),
+                "in_region": plain(priority.in_region[part]),
+                "coverage": plain(priority.share[part]),
+            }
+            for part in priority.raw
+        }
+        self.part_coverage = plain(priority.coverage)
+        self.named = plain(priority.named)
 
 
-def _indicators(core: Core, i: int, s: int, found: Evidence) -> list[dict[str, Any]]:
+def plain(matrix: np.ndarray[Any, Any]) -> list[list[Any]]:
+    """A matrix as lists of Python numbers, NaN as None."""
+    if matrix.dtype.kind != "f":
+        return cast("list[list[Any]]", matrix.tolist())
+    out = np.round(matrix, DIGITS).astype(object)
+    out[np.isnan(matrix)] = None
+    return cast("list[list[Any]]", out.tolist())
+
+
+def _indicators(core: Core, values: Plain, i: int, s: int, found: Evidence) -> list[dict[str, Any]]:
     """The four indicators with value, numerator, denominator and source keys."""
-    sums, capability = core.sums, int(core.shape.capability[s])
-    facts = found.facts.get((core.regions[i], capability), [])
-    edges = found.edges.get(capability, [])[: core.profile.proof.facts_shown]
-    share = float(sums.share[0, s])
-    local_share = (sums.x[i, s] + sums.k * share) / (sums.x_region[i, 0] + sums.k) if sums.x_region[i, 0] else 0.0
-    parts: dict[str, tuple[Any, Any, list[str]]] = {
-        "quality": (number(sums.quality_sum[i, s]), None, facts),
-        "lq": (number(local_share), number(share), facts),
-        "depth": (number(sums.n_eff[i, s]), number(core.profile.strength.depth_scale), facts),
-        "local": (int(sums.supplied[i, s]), int(sums.buyers[i, s]), edges),
-    }
+    key = (core.regions[i], int(core.shape.capability[s]))
+    facts, edges = found.facts.get(key, []), found.edges.get(key, [])
     out = []
     for name in INDICATORS:
-        value = number(core.strength.indicators[name][i, s])
-        numerator, denominator, sources = parts[name]
+        value = values.values[name][i][s]
+        numerator, denominator = values.fractions[name]
         out.append({
             "name": name, "weight": getattr(core.profile.strength.weights, name), "value": value,
-            "numerator": numerator, "denominator": denominator, "sources": sources,
-            "missing": MISSING[name] if value is None else "",
+            "numerator": numerator[i][s], "denominator": denominator[i][s],
+            "sources": edges if name == "local" else facts, "missing": MISSING[name] if value is None else "",
         })  # fmt: skip
     return out
 
 
-def _names(core: Core, numbers: Ints) -> list[str]:
-    """Segment ids of ``numbers``, cut to what a proof shows."""
-    return [str(core.shape.ids[n]) for n in numbers[: core.profile.proof.facts_shown]]
-
-
-def _around(core: Core, i: int, s: int) -> dict[str, Any]:
+def _around(core: Core, i: int, s: int, marks: dict[str, list[Any]]) -> dict[str, Any]:
     """The segments that the conditions speak of, and how many there are."""
-    shape, strong, present = core.shape, core.strength.state[i] == "strong", core.sums.n[i] > 0
-    same = shape.essential | (shape.chain == shape.chain[s])
+    links, ids, shown = core.links, core.shape.ids, core.profile.proof.facts_shown
+    strong, present = marks["strong"], marks["present"]
+    essential, chain = marks["essential"], marks["chain"]
+    feeders, users = links.feeders[s].tolist(), links.users[s].tolist()
     groups = {
-        "strong_feeders": np.flatnonzero(shape.feeds[:, s] & strong & same),
-        "strong_users": np.flatnonzero(shape.feeds[s] & strong),
-        "users": np.flatnonzero(core.needers[i, s]),
-        "feeders": np.flatnonzero(shape.feeds[:, s] & present),
+        "strong_feeders": [u for u in feeders if strong[u] and (essential[u] or chain[u] == chain[s])],
+        "strong_users": [t for t in users if strong[t]],
+        "users": np.flatnonzero(core.needers[i, s]).tolist(),
+        "feeders": [u for u in feeders if present[u]],
     }
-    return {name: {"count": len(found), "segments": _names(core, found)} for name, found in groups.items()}
+    return {name: {"count": len(g), "segments": [ids[n] for n in g[:shown]]} for name, g in groups.items()}
 
 
 def _conditions(rule: str) -> list[dict[str, Any]]:
@@ -119,68 +165,65 @@ def _conditions(rule: str) -> list[dict[str, Any]]:
 def _sentence(core: Core, i: int, s: int, around: dict[str, Any], label: str) -> str:
     """The judgement in one sentence: the fact first, the label last."""
     state, basis = core.strength.state[i, s], core.basis.basis[i, s]
-    made = int(core.local_enterprises[i, s])
     if state == "unknown":
         head = "没有这一环节的可用资料"
     elif state == "absent":
         head = "缺失（名录口径）" if basis == "census" else "未发现（调研口径）生产者"
     else:
-        mid = core.strength.mid[i, s]
+        made, mid = int(core.local_enterprises[i, s]), core.strength.mid[i, s]
         head = f"点名 {made} 家，强度 {mid:.2f}，为{'强' if state == 'strong' else '弱'}"
     users, strong = around["users"]["count"], around["strong_feeders"]["count"]
     return f"{head}；在产的使用环节 {users} 个，强的供应环节 {strong} 个，因此判为{label}"
 
 
 def proof(
-    core: Core, priority: Priorities, i: int, s: int, label: str, flips: list[dict[str, Any]], found: Evidence
+    core: Core, values: Plain, i: int, s: int, label: str, around: dict[str, Any], flips: Flips, found: Evidence
 ) -> dict[str, Any]:
     """The proof of one (region row, segment)."""
-    strong = core.strength
-    around = _around(core, i, s)
-    w = float(core.weight[i, s])
     return {
         "rule": core.rule[i, s],
         "label": label,
-        "state": strong.state[i, s],
+        "state": core.strength.state[i, s],
         "sentence": _sentence(core, i, s, around, label),
         "conditions": _conditions(core.rule[i, s]),
         "around": around,
-        "indicators": _indicators(core, i, s, found),
-        "lo": number(strong.lo[i, s]),
-        "hi": number(strong.hi[i, s]),
-        "mid": number(strong.mid[i, s]),
-        "coverage": number(strong.coverage[i, s]),
-        "known_weight": number(w),
-        "distance": number(strong.mid[i, s] - core.profile.strength.threshold),
+        "indicators": _indicators(core, values, i, s, found),
+        **{name: matrix[i][s] for name, matrix in values.numbers.items()},
         "basis": core.basis.basis[i, s],
         "basis_words": BASIS_WORDS[core.basis.basis[i, s]],
         "basis_inherited": bool(core.basis.inherited[i, s]),
         "basis_source": core.basis.scope[i, s],
         "confidence": core.confidence[i, s],
-        "producers": {"enterprises": int(core.local_enterprises[i, s]), "groups": int(core.sums.n[i, s]),
-                      "hhi": number(core.hhi[i, s])},
+        "producers": {
+            "enterprises": int(core.local_enterprises[i, s]),
+            "groups": int(core.sums.n[i, s]),
+            "hhi": values.hhi[i][s],
+        },
         "priority": {
-            "parts": {
-                part: {"raw": number(priority.raw[part][i, s]), "in_chain": number(priority.in_chain[part][i, s]),
-                       "in_region": number(priority.in_region[part][i, s]),
-                       "coverage": number(priority.share[part][i, s])}
-                for part in priority.raw
-            },
-            "policy_named": bool(priority.named[i, s]),
-            "coverage": number(priority.coverage[i, s]),
+            "parts": {p: {k: m[i][s] for k, m in kinds.items()} for p, kinds in values.parts.items()},
+            "policy_named": values.named[i][s],
+            "coverage": values.part_coverage[i][s],
         },
         "flips": flips,
         "as_of": core.as_of,
         "profile": f"{core.profile.id}@{core.profile.version}",
-    }  # fmt: skip
+    }
 
 
 def proofs(
-    core: Core, priority: Priorities, rows: list[int], labels: Words, flips: dict[tuple[int, int], list[dict[str, Any]]]
+    core: Core, priority: Priorities, rows: list[int], labels: Words, flips: dict[tuple[int, int], Flips]
 ) -> pd.Series:
     """The proof of every segment of the region rows ``rows``, region by region."""
-    found = evidence(core)
-    return pd.Series(
-        [proof(core, priority, i, s, labels[i, s], flips[(i, s)], found) for i in rows for s in range(core.shape.size)],
-        dtype=object,
-    )
+    found, values = evidence(core), Plain(core, priority)
+    out = []
+    for i in rows:
+        marks = {
+            "strong": (core.strength.state[i] == "strong").tolist(),
+            "present": (core.sums.n[i] > 0).tolist(),
+            "essential": core.shape.essential.tolist(),
+            "chain": core.shape.chain.tolist(),
+        }
+        for s in range(core.shape.size):
+            around = _around(core, i, s, marks)
+            out.append(proof(core, values, i, s, labels[i, s], around, flips[(i, s)], found))
+    return pd.Series(out, dtype=object)
