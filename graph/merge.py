@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.ontology import Ontology
+from graph.pinyin import pinyin_of
 from graph.records import EdgeRecord, NodeRecord, Record
 
 # what the writer adds to the stated values; `key` and `id` identify, the rest is provenance
@@ -51,6 +52,8 @@ def fact_properties(key: FactKey, evidence: Iterable[str], onto: Ontology) -> di
     props: dict[str, Any] = {"id": key[1]} if len(key) == 2 else {"key": key[-1]}
     for stated, _ in pieces:
         props.update(stated["values"])
+    if len(key) == 2 and "pinyin" in onto.label(key[0]).properties:
+        props["pinyin"] = pinyin_of(props)
     dates = [stated["known_from"] for stated, _ in pieces]
     if dates and all(dates):
         props["known_from"] = min(dates)

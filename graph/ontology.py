@@ -184,24 +184,26 @@ def ontology() -> Ontology:
 
 # --- what derives from it -------------------------------------------------------------------------------------------
 
-FULLTEXT_INDEX = "liantu_names"
+
+def names_index(label: str) -> str:
+    """Name of the full-text index over the names (and their pinyin) of one label."""
+    return f"names_{label.lower()}"
 
 
 def constraint_statements(onto: Ontology) -> list[str]:
-    """Idempotent Cypher: a uniqueness constraint on every id, look-up indexes, the full-text index with ``cjk``."""
+    """Idempotent Cypher: a uniqueness constraint on every id, look-up indexes, full-text (``cjk``) per label."""
     out = [f"CREATE CONSTRAINT {n.lower()}_id IF NOT EXISTS FOR (n:{n}) REQUIRE n.id IS UNIQUE" for n in onto.labels]
     out += [
         f"CREATE INDEX {label.lower()}_{'_'.join(props)} IF NOT EXISTS "
         f"FOR (n:{label}) ON ({', '.join(f'n.{p}' for p in props)})"
         for label, *props in LOOKUPS
     ]
-    searchable = [(n, p) for n, lab in onto.labels.items() for p, prop in lab.properties.items() if prop.search]
-    labels = "|".join(dict.fromkeys(n for n, _ in searchable))
-    props = ", ".join(f"n.{p}" for p in dict.fromkeys(p for _, p in searchable))
-    out.append(
-        f"CREATE FULLTEXT INDEX {FULLTEXT_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{props}] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
-    )
+    for name, label in onto.labels.items():
+        if props := ", ".join(f"n.{p}" for p, prop in label.properties.items() if prop.search):
+            out.append(
+                f"CREATE FULLTEXT INDEX {names_index(name)} IF NOT EXISTS FOR (n:{name}) ON EACH [{props}] "
+                "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+            )
     return out
 
 
