@@ -1,0 +1,1 @@
+"""The pages: each a pure function of an answer and the frame, giving a whole HTML text."""
