@@ -46,7 +46,7 @@ class TargetFacts:
     group_names: npt.NDArray[np.object_]
     """Name of each group; ``=<enterprise id>`` where an enterprise stands alone."""
     evidence: pd.DataFrame
-    """What states that e makes something: e, capability, segment_id, kind, c, sourced, source, day, url, leader, text."""
+    """What states that e makes something: e, capability, segment_id, kind, c, sourced, source, day, url, leader."""
     makes: sparse.csr_matrix
     sourced: sparse.csr_matrix
 

@@ -43,10 +43,10 @@ def _hollow(facts: TargetFacts, shown: pd.DataFrame) -> pd.DataFrame:
 
     From a province's own view there is none: whoever makes s inside it stands on the 增资扩产 list.
     """
+    if facts.level == "province":
+        return pd.DataFrame()
     made = local_producers(facts).rows
     made = made[(made.province == _province(facts)) & (made[facts.level] != facts.region) & (made.city != "")]
-    if facts.level == "province" or not len(made):
-        return pd.DataFrame()
     capability = dict(zip(facts.structure.ids, facts.structure.capability, strict=True))
     made = made.assign(capability=made.segment_id.map(capability), e=facts.codes(made.entity))
     makers = made.groupby(["capability", "city"]).group.nunique().rename("makers")

@@ -40,8 +40,9 @@ class Targets:
     """The answer for one region.
 
     ``boards``: one row a (segment, board, enterprise), the exported columns, then what reranking and explanation need.
-    ``rest``: segment_id, class, known, shown, rest. ``expansion``: segment_id, enterprise_id, enterprise, outside,
-    plant, plant_id, city. ``guards``: see ``target_guards.COLUMNS``. ``pools``: one row a segment with what caps its ranking.
+    ``rest``: segment_id, class, known, shown, rest. ``expansion``: segment_id, enterprise_id, enterprise,
+    outside, plant, plant_id, city. ``guards``: see ``target_guards.COLUMNS``. ``pools``: one row a segment with what
+    caps its ranking.
     """
 
     boards: pd.DataFrame
