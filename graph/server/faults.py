@@ -19,7 +19,7 @@ SAID = (
     (r"Address already in use|BindException", "port_taken"),
     (r"Lock file has been locked by another process|StoreLockException|FileLockException", "home_in_use"),
     (r"No space left on device|There is not enough space|Disk quota exceeded", "no_disk"),
-    (r"Could not reserve enough space|OutOfMemoryError|Cannot allocate memory|insufficient memory", "low_memory"),
+    (r"Could not reserve enough space|Could not allocate|OutOfMemoryError|Cannot allocate memory|insufficient memory", "low_memory"),
     (r"newer version|[Uu]nknown store version|unsupported (?:store )?format|UnsupportedFormat|UpgradeNotAllowed"
      r"|StoreUpgrade|Unknown kernel version|MismatchingStoreId|downgrade", "store_version"),
 )  # fmt: skip
@@ -108,6 +108,16 @@ def store_version(home: Home, version: str) -> ServerError:
         f"图数据由其他版本{wrote}写成，本程序自带的 Neo4j {neo4j_version()} 无法打开，数据未被改动。",
         where=str(home.data),
         remedy="换用写成它的链图版本打开并用 liantu backup 导出，再到本版本 liantu restore；或另设 LIANTU_HOME。",
+    )
+
+
+def password_lost(home: Home) -> ServerError:
+    """There is a store, but not the file with its password."""
+    return ServerError(
+        "server.password_lost",
+        "图数据还在，但保存其密码的文件不见了，无法登录。",
+        where=str(home.password_file),
+        remedy="从备份中找回该文件；或另设 LIANTU_HOME，用 liantu restore 或 liantu load 重新装入。",
     )
 
 

@@ -130,13 +130,22 @@ class Home:
         """The password of this home's server; empty when none was made yet."""
         return self.password_file.read_text(encoding="utf-8").strip() if self.password_file.exists() else ""
 
-    def make_password(self) -> str:
-        """Make a password that cannot be guessed and keep it in a file of mode 0600."""
-        password = secrets.token_urlsafe(24)
-        opened = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    def propose_password(self) -> Path:
+        """A file of mode 0600 with a password that cannot be guessed; it counts once ``accept_password`` was called."""
+        proposed = self.password_file.with_suffix(".part")
+        proposed.unlink(missing_ok=True)
+        opened = os.open(proposed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(password)
-        return password
+            file.write(secrets.token_urlsafe(24))
+        return proposed
+
+    def accept_password(self, proposed: Path) -> None:
+        """The server knows the proposed password now."""
+        proposed.replace(self.password_file)
+
+    def has_store(self) -> bool:
+        """Whether a server ever started here."""
+        return (self.data / "databases" / "system").exists()
 
     def store_version(self) -> str:
         """Version of the Neo4j that last opened the store; empty for a new home."""

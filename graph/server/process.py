@@ -15,7 +15,7 @@ from graph.server.jars import Progress, ensure_jars, neo4j_version
 from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
 
 USUAL_PORT = 7687
-START_SECONDS = 90  # 5-7 s on a quiet machine, 23 s was seen once
+START_SECONDS = 120  # 5-7 s on a quiet machine, 36 s were seen on one with five times the work it can do
 STOP_SECONDS = 20
 
 
@@ -93,17 +93,16 @@ def _running(home: Home, note: Note, *, attached: bool = False, recovered: bool 
 
 def _set_password(home: Home, jars: list[Path]) -> None:
     """Before the first start only. The password travels in a file: command lines can be read by everybody."""
-    home.make_password()
-    home.password_file.chmod(0o600)
-    command = java_command(
-        home, jars, ADMIN, "dbms", "set-initial-password", f"@{home.password_file}", heap_mb=128
-    )  # fmt: skip
+    if home.has_store():
+        raise faults.password_lost(home)
+    proposed = home.propose_password()
+    command = java_command(home, jars, ADMIN, "dbms", "set-initial-password", f"@{proposed}", heap_mb=128)
     done = subprocess.run(
         command, env=java_environment(home), capture_output=True, text=True, errors="replace", check=False
     )
     if done.returncode:
-        home.password_file.unlink()
         raise faults.explain(home, 0, Memory(), done.stdout + done.stderr)
+    home.accept_password(proposed)
 
 
 def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
