@@ -1,7 +1,7 @@
 """Every address the pages link to, in one place; api mounts the same ones.
 
 `/` · `/chains/{chain}` (`?segment=` opens the drawer, `?mode=state|invite|project`) · `/chains/{chain}/drawer/{segment}`
-(the drawer alone) · `/chains/{chain}/report` · `/gaps` · `/gaps/{gap}` · `/gaps/{gap}/targets` · `/targets` · `/map` ·
+(the drawer alone) · `/chains/{chain}/report` · `/gaps` · `/gaps/{gap}` · `/gaps/{gap}/why` (fragment) · `/gaps/{gap}/targets` · `/targets` · `/map` ·
 `/leaders` · `/enterprises/{id}` · `/search` · `/sources/{id}` · `/projects` · `/queries` · `/queries/{name}` · `/loads` ·
 `/about` · `/network/{chains|enterprises}/{id}` (pyvis) · `/export/...` (files).
 """
@@ -52,6 +52,11 @@ def gaps(**query: str | int | None) -> str:
 def gap(gap_id: str) -> str:
     """One judgement with its proof."""
     return f"/gaps/{_id(gap_id)}"
+
+
+def why(gap_id: str) -> str:
+    """What an opened row of the gap list shows, as a fragment of HTML."""
+    return f"/gaps/{_id(gap_id)}/why"
 
 
 def targets(gap_id: str) -> str:
