@@ -17,7 +17,7 @@ SOUNDED = ("name", "short_name", "aliases")
 """The properties that are read aloud."""
 
 _LEGAL_FORM = re.compile(r"(股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|股份公司)$")
-_HAN = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
+_WORDS = re.compile(r"[一-鿿]+|[A-Za-z0-9]+")
 _MOST_SYLLABLES = 16
 
 
@@ -25,7 +25,7 @@ def pinyin_of(props: Mapping[str, Any]) -> str:
     """The tokens for a node's names, blank-separated; ``""`` where it has no name with a Chinese sign."""
     tokens: dict[str, None] = {}
     for name in _names(props):
-        tokens |= dict.fromkeys(name_tokens(_LEGAL_FORM.sub("", name)))
+        tokens |= dict.fromkeys((*pinyin(name), *initials(name)))
     return " ".join(tokens)
 
 
@@ -35,24 +35,28 @@ def _names(props: Mapping[str, Any]) -> Iterable[str]:
         yield from [value] if isinstance(value, str) else value
 
 
-@lru_cache(maxsize=4096)
-def name_tokens(name: str) -> tuple[str, ...]:
-    """Pinyin and initials of one name from each of its syllables on, longest first."""
-    parts = syllables(name)
-    if not any(is_han for _, is_han in parts):
-        return ()
-    sounds = [sound for sound, _ in parts]
-    full = ["".join(sounds[i:]) for i in range(len(sounds))]
-    initials = ["".join(s[0] if han else s for s, han in parts[i:]) for i in range(len(parts))]
-    return tuple(dict.fromkeys(full + initials))
+def pinyin(name: str) -> tuple[str, ...]:
+    """Full pinyin of a name from each of its syllables on, the whole first; empty without a Chinese sign."""
+    sounds = [sound for sound, _ in syllables(name)]
+    return tuple("".join(sounds[i:]) for i in range(len(sounds)))
 
 
-def syllables(name: str) -> list[tuple[str, bool]]:
-    """The syllables of a name, and whether each is Chinese; Latin words and numbers stay whole, in lower case."""
+def initials(name: str) -> tuple[str, ...]:
+    """Initials of a name from each of its syllables on, the whole first; empty without a Chinese sign."""
+    first = [sound[0] if is_han else sound for sound, is_han in syllables(name)]
+    return tuple("".join(first[i:]) for i in range(len(first)))
+
+
+@lru_cache(maxsize=8192)
+def syllables(name: str) -> tuple[tuple[str, bool], ...]:
+    """The syllables of a name without its legal form, and whether each is Chinese.
+
+    Latin words and numbers stay whole, in lower case. Empty for a name without a Chinese sign.
+    """
     out: list[tuple[str, bool]] = []
-    for m in _HAN.finditer(name):
+    for m in _WORDS.finditer(_LEGAL_FORM.sub("", name)):
         if m[0].isascii():
             out.append((m[0].lower(), False))
         else:
             out += [(sound, True) for sound in lazy_pinyin(m[0], errors="ignore")]
-    return out[:_MOST_SYLLABLES]
+    return tuple(out[:_MOST_SYLLABLES]) if any(is_han for _, is_han in out) else ()
