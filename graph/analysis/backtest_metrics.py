@@ -20,7 +20,7 @@ def names(ks: Sequence[int]) -> list[str]:
 
 
 def measure(rank: Ints, positive: Bools, ks: Sequence[int], rounds: int, seed: int) -> dict[str, float]:
-    """Metrics of one gap. ``rank``: n values, lower is better, equal is tied; ``positive``: n flags, one or more set."""
+    """Metrics of one gap. ``rank``: n values, lower is better, equal is tied; ``positive``: n flags, one or more."""
     size = len(rank)
     shuffles = rounds if len(np.unique(rank)) < size else 1
     noise = np.random.default_rng(seed).random((shuffles, size))

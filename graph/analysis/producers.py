@@ -135,7 +135,7 @@ def groups_of(world: World, enterprise_ids: pd.Series) -> pd.Series:
         if name in names or short in names
     }
     group = {**{e: g for e, g in stated.items() if g}, **own_name}
-    return enterprise_ids.map(group).fillna("=" + enterprise_ids)
+    return enterprise_ids.map(lambda enterprise: group.get(enterprise, f"={enterprise}")).astype(object)
 
 
 def pipeline_rows(world: World, facts: Facts) -> pd.DataFrame:
@@ -179,7 +179,7 @@ def gated(
     home = dict(zip(world.enterprises.enterprise_id, world.enterprises.province, strict=True))
     pending = rows[rows.pending & (rows.company != "") & (rows.segment_id != "")]
     at_home = [where.province(a) == home.get(c) for a, c in zip(pending.adcode, pending.company, strict=True)]
-    pending = pending[at_home]
+    pending = pending[np.array(at_home, dtype=bool)]
     pages: dict[str, set[str]] = {}
     own_pages: dict[tuple[str, str], set[str]] = {}
     for company, segment, page in zip(pending.company, pending.segment_id, pending.page, strict=True):

@@ -44,7 +44,7 @@ def case(pairs: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     seen = np.where(on & known, raw, 0.0)
     points = 100 * share * value
     out["case"] = points.sum(axis=1)
-    out["lo"] = 100 * (share * seen).sum(axis=1)
+    out["lo"] = (100 * share * seen).sum(axis=1)
     out["hi"] = out.lo + 100 * (share * (on & ~known)).sum(axis=1)
     out["coverage"] = (share * known).sum(axis=1)
     others = weight[:, 1:]
@@ -104,12 +104,17 @@ def scores(boards: pd.DataFrame) -> pd.DataFrame:
     return boards.assign(rank=rank, score=100.0 * (size - rank + 1) / size)
 
 
+def tenth(values: Floats) -> npt.NDArray[np.int64]:
+    """Values in whole tenths, as T, lo and hi are printed; a half goes to the even one."""
+    return np.asarray(np.rint(np.round(values * 10, 6)), dtype=np.int64)
+
+
 def tenths(points: Floats, total: Floats) -> npt.NDArray[np.int64]:
     """Round rows of ``points`` to tenths so that every row adds up to ``total`` rounded to tenths, to the last digit.
 
     Largest remainders are rounded up; a point of zero stays zero.
     """
-    aim = np.rint(np.round(total * 10, 6)).astype(np.int64)
+    aim = tenth(total)
     floor = np.floor(np.round(points * 10, 6)).astype(np.int64)
     remainder = np.where(points > 0, points * 10 - floor, -1.0)
     short = aim - floor.sum(axis=1)

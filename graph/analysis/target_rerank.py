@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from graph.analysis.target_order import case, order, scores
+from graph.analysis.target_order import case, order, scores, tenth
 from graph.analysis.target_pool import CLASSES
 from graph.analysis.target_profile import PARTS
 from graph.errors import UsageError
@@ -43,5 +43,5 @@ def rerank(parts_frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFr
     boards = pd.Categorical(rows.board, categories=rows.board.drop_duplicates())
     rows = rows.assign(b=boards.codes).sort_values(["s", "b", "at"], ignore_index=True)
     out = scores(rows)
-    out[changed[:3]] = out[changed[:3]].round(1)
+    out[changed[:3]] = tenth(out[changed[:3]].to_numpy(dtype=float)) / 10
     return out.drop(columns=["s", "klass", "id", "at", "b"])

@@ -17,7 +17,7 @@ from graph.analysis.target_fit import fit
 from graph.analysis.target_guards import guards
 from graph.analysis.target_links import Links, links
 from graph.analysis.target_near import Near, near
-from graph.analysis.target_order import case, order, scores, with_pool
+from graph.analysis.target_order import case, order, scores, tenth, with_pool
 from graph.analysis.target_parts import Firms, firms, parts
 from graph.analysis.target_path import PathFinder, paths
 from graph.analysis.target_pool import CLASSES, expansions, pool, present
@@ -181,7 +181,7 @@ def _exported(rows: pd.DataFrame, facts: TargetFacts, day: str) -> pd.DataFrame:
         group=facts.group_names[rows.group.to_numpy()],
     )
     out["class"] = np.array(CLASSES, dtype=object)[rows.klass.to_numpy()]
-    out[["case", "lo", "hi"]] = out[["case", "lo", "hi"]].round(1)
+    out[["case", "lo", "hi"]] = tenth(out[["case", "lo", "hi"]].to_numpy(dtype=float)) / 10
     pool_columns = [f"{kind}_{p}" for kind in ("active", "median") for p in PARTS]
     return out[[*EXPORTED, *STORED, *pool_columns]]
 
