@@ -181,15 +181,21 @@ def check(boards: pd.DataFrame) -> None:
         size = len(rows)
         assert list(rows["rank"]) == list(range(1, size + 1))
         assert np.allclose(rows.score, 100 * (size - rows["rank"] + 1) / size)
+        assert rows.score.is_unique, "the order is total: nobody ties"
         classes = rows["class"].map({"直接": 0, "邻近": 1, "省内": 2})
         assert classes.is_monotonic_increasing
     for text, case in zip(boards.explanation, boards["case"], strict=True):
         assert round(sum(round(part["points"] * 10) for part in text["contributions"])) == round(case * 10)
-    firms = boards.drop_duplicates(["segment_id", "enterprise_id"])
-    keys = ["segment_id", "class", "sourced", "fit", "case", "coverage", "newest"]
-    tied = firms[firms.duplicated(keys, keep=False)]
-    for _, rows in tied.groupby(keys):
-        assert (rows[list(PARTS)].round(9).nunique(dropna=False) == 1).all(), "a tie means the same evidence"
+
+
+def test_who_has_the_same_evidence_stands_by_id() -> None:
+    twins = [firm(e) for e in ("B", "A")]
+    known = world(
+        segments=[seg("S1")], enterprises=twins, produces=[makes("B", "S1"), makes("A", "S1"), makes("A", "S1")]
+    )
+    boards = target_boards(known, profile()).boards
+    assert list(boards.enterprise_id) == ["A", "B"]
+    assert boards.fit.nunique() == boards["case"].nunique() == 1
 
 
 def test_later_members_of_a_group_follow_every_first_one() -> None:
