@@ -21,6 +21,7 @@ class Fact:
     role: str
     confidence: str
     segment: str
+    of_parent: bool = False  # an unnamed plant, counted under its parent's id
 
     @property
     def c(self) -> float:
@@ -122,7 +123,8 @@ class Facts:
         """The region and all regions above it, without the country."""
         found = []
         while adcode in self.regions:
-            found.append(adcode)
+            if self.regions[adcode]["level"] != "country":
+                found.append(adcode)
             adcode = self.regions[adcode]["parent_adcode"]
         return found
 
@@ -150,50 +152,47 @@ class Facts:
 
     # ---- producers ------------------------------------------------------------------------------------------------
 
-    def product_facts(self, cut: bool = True, gate: bool = True) -> dict[str, dict[str, list[Row]]]:
-        """enterprise -> capability -> its visible product rows that the pipeline does not hold back."""
+    def product_facts(self, cut: bool = True, gate: bool = True) -> dict[tuple[str, str], Row]:
+        """(enterprise, segment) -> its visible product row that the pipeline does not hold back."""
         held = gated(self, cut) if gate else set()
-        found: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+        found = {}
         for p in self.rows["produces"]:
-            if (not cut or self.seen(p["known_from"])) and (p["enterprise_id"], p["segment_id"]) not in held:
-                found[p["enterprise_id"]][self.capability[p["segment_id"]]].append(p)
+            key = (p["enterprise_id"], p["segment_id"])
+            if key not in held and (not cut or self.seen(p["known_from"])):
+                found[key] = p
         return found
 
     def build_makers(self, cut: bool, gate: bool) -> Makers:
-        """Every producer of every capability in every region (province, city, county)."""
+        """Every producer of every capability in every region: found for each segment, then pooled with its twin."""
         products = self.product_facts(cut, gate)
-        makers: Makers = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-        for enterprise, by_capability in products.items():
-            for capability, rows in by_capability.items():
-                facts = [Fact(r["role"], r["confidence"], r["segment_id"]) for r in rows]
-                for place in self.places(enterprise):
-                    makers[place][capability][enterprise] += facts
+        single: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)  # place, segment, enterprise
+        for (enterprise, segment), row in products.items():
+            for place in self.places(enterprise):
+                single[place, segment, enterprise].append(Fact(row["role"], row["confidence"], segment))
         for p in self.rows["presence"]:
             if p["stage"] in RUNNING and p["segment_id"] and (not cut or self.seen(p["known_from"])):
-                self._add_plant(makers, products, p)
-        for here in makers.values():
-            for by_enterprise in here.values():
-                for enterprise in [e for e, f in by_enterprise.items() if all(x.confidence == "inferred" for x in f)]:
-                    del by_enterprise[enterprise]
+                self._add_plant(single, products, p)
+        makers: Makers = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+        for (place, segment, enterprise), facts in single.items():
+            if any(f.confidence != "inferred" for f in facts):
+                makers[place][self.capability[segment]][enterprise] += facts
         return makers
 
-    def _add_plant(self, makers: Makers, products: dict[str, dict[str, list[Row]]], presence: Row) -> None:
-        parent, local, segment = presence["enterprise_id"], presence["local_enterprise_id"], presence["segment_id"]
-        capability = self.capability[segment]
-        own = [r for r in products.get(local, {}).get(capability, []) if r["confidence"] != "inferred"] if local else []
-        if own:
-            facts = [Fact(r["role"], r["confidence"], r["segment_id"]) for r in own]
+    def _add_plant(
+        self, single: dict[tuple[str, str, str], list[Fact]], products: dict[tuple[str, str], Row], presence: Row
+    ) -> None:
+        parent, segment = presence["enterprise_id"], presence["segment_id"]
+        plant = presence["local_enterprise_id"] or parent
+        unnamed = plant == parent
+        own, of_parent = (products.get((e, segment)) for e in (presence["local_enterprise_id"], parent))
+        if own and own["confidence"] != "inferred":
+            fact = Fact(own["role"], own["confidence"], segment)
         else:
-            of_parent = [
-                r["role"] for r in products.get(parent, {}).get(capability, []) if r["confidence"] != "inferred"
-            ]
-            role = max(of_parent, key=lambda r: ROLE[r], default="骨干")
-            facts = [Fact(role, presence["confidence"], segment)]
+            known = of_parent and of_parent["confidence"] != "inferred"
+            fact = Fact(of_parent["role"] if of_parent and known else "骨干", presence["confidence"], segment, unnamed)
         for place in self.path(presence["adcode"]):
-            if place in self.places(parent):
-                continue  # not an outside enterprise here
-            listed = makers[place][capability][local or parent]
-            listed += [f for f in facts if f not in listed]
+            if place not in self.places(parent) and fact not in single[place, segment, plant]:
+                single[place, segment, plant].append(fact)
 
     def makers_in(self, region: str, segment: str) -> dict[str, list[Fact]]:
         """The producers of a segment (pooled with its twin) in a region."""
@@ -202,6 +201,10 @@ class Facts:
     def national(self, segment: str) -> set[str]:
         """Enterprises that make the segment somewhere in the 31 provinces."""
         return {e for province in self.panel() for e in self.makers_in(province, segment)}
+
+    def tier_here(self, enterprise: str, known: list[Fact]) -> float:
+        """Best title of a producer; an unnamed plant has none, its parent's do not count."""
+        return 0.0 if all(f.of_parent for f in known) else self.best_tier(enterprise)
 
     def best_tier(self, enterprise: str) -> float:
         return max((tier_value(t["tier"], t["level"]) for t in self.tiers.get(enterprise, [])), default=0.0)

@@ -13,20 +13,22 @@ if TYPE_CHECKING:
 
 
 def pipeline_rows(facts: Facts, cut: bool = True) -> list[Row]:
-    """Presence and project rows in 签约, 开工, 在建: company, segment, place, date, page, whether a project."""
-    running_projects = {
-        p["project_id"] for p in facts.rows["projects"] if p["stage"] in RUNNING and (not cut or facts.seen(p["date"]))
-    }
+    """Presence and project rows in 签约, 开工, 在建; a project that runs since is in the pipeline no more."""
+    running: dict[str, list[date | None]] = defaultdict(list)
+    for p in facts.rows["projects"]:
+        if p["stage"] in RUNNING and (not cut or facts.seen(p["date"])):
+            running[p["project_id"]].append(last_day(p["date"]))
     found = [
         _pipeline(facts, p, p["local_enterprise_id"], p["year"] or p["known_from"])
         for p in facts.rows["presence"]
         if p["stage"] in PIPELINE and (not cut or facts.seen(p["known_from"]))
     ]
-    return found + [
-        _pipeline(facts, p, p["enterprise_id"], p["date"])
-        for p in facts.rows["projects"]
-        if p["stage"] in PIPELINE and (not cut or facts.seen(p["date"])) and p["project_id"] not in running_projects
-    ]
+    for p in facts.rows["projects"]:
+        day = last_day(p["date"])
+        over = any(day is None or later is None or later >= day for later in running[p["project_id"]])
+        if p["stage"] in PIPELINE and (not cut or facts.seen(p["date"])) and not over:
+            found.append(_pipeline(facts, p, p["enterprise_id"], p["date"]))
+    return found
 
 
 def _pipeline(facts: Facts, row: Row, company: str, written: str) -> Row:

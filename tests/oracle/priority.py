@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from graph.analysis.world import World
 from tests.oracle.facts import Facts, facts_of
 from tests.oracle.labels import Reading, needers, once, read_labels
+from tests.oracle.words import TOLERANCE
 
 PARTS = {"need": 0.35, "criticality": 0.30, "risk": 0.20, "feasibility": 0.15}
 GAPS = {"延链", "补链", "建链", "强链·补短"}
 
 
 def percentiles(raw: dict[str, float | None]) -> dict[str, float | None]:
-    """(average rank - 1)/(n - 1) among the known, .5 when alone; equal to nine digits is equal."""
-    known = {k: round(v, 9) for k, v in raw.items() if v is not None}
+    """(average rank - 1)/(n - 1) among the known, .5 when alone; values less than 1e-9 apart are equal."""
     found: dict[str, float | None] = dict.fromkeys(raw)
-    values = sorted(known.values())
-    for key, value in known.items():
-        below, same = values.index(value), values.count(value)
-        found[key] = 0.5 if len(values) == 1 else (below + (same - 1) / 2) / (len(values) - 1)
+    known = sorted((v, k) for k, v in raw.items() if v is not None)
+    ties: list[list[str]] = []
+    last = -math.inf
+    for value, key in known:
+        if value - last > TOLERANCE:
+            ties.append([])
+        ties[-1].append(key)
+        last = value
+    below = 0
+    for tie in ties:
+        for key in tie:
+            found[key] = 0.5 if len(known) == 1 else (below + (len(tie) - 1) / 2) / (len(known) - 1)
+        below += len(tie)
     return found
 
 
@@ -96,15 +106,16 @@ def risk(facts: Facts, r: Reading) -> float | None:
 
 
 def feasibility(facts: Facts, read: dict[str, Reading], segment: str) -> float | None:
+    """Share of strong ones among the neighbours of known state; a pair is one neighbour, its nearer one."""
     first = facts.feeds[segment] | facts.fed_by[segment]
-    second = {w for v in first for w in facts.feeds[v] | facts.fed_by[v]} - first - {segment}
-    weight = strong = 0.0
-    for found, step in ((first, 1.0), (second, 0.5)):
-        for v in found:
-            if read[v].state != "unknown":
-                weight += step
-                strong += step * (read[v].state == "strong")
-    return strong / weight if weight else None
+    second = {w for v in first for w in facts.feeds[v] | facts.fed_by[v]}
+    step = {facts.capability[v]: (0.5, v) for v in sorted(second)} | {
+        facts.capability[v]: (1.0, v) for v in sorted(first)
+    }
+    step.pop(facts.capability[segment], None)
+    known = [(share, read[v].state) for share, v in step.values() if read[v].state != "unknown"]
+    weight = sum(share for share, _ in known)
+    return sum(share for share, state in known if state == "strong") / weight if weight else None
 
 
 def weighted(parts: dict[str, float | None]) -> float:

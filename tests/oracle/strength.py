@@ -76,7 +76,7 @@ def panel_of(facts: Facts) -> Panel:
 def quality(facts: Facts, makers: dict[str, list[Fact]]) -> float:
     best: dict[str, float] = defaultdict(float)
     for enterprise, known in makers.items():
-        tier = facts.best_tier(enterprise)
+        tier = facts.tier_here(enterprise, known)
         value = max(max(ROLE[f.role], tier) * f.c for f in known)
         best[facts.group[enterprise]] = max(best[facts.group[enterprise]], value)
     return 1 - math.exp(-sum(best.values()))
@@ -118,7 +118,7 @@ def anchors(facts: Facts, makers: dict[str, list[Fact]]) -> tuple[bool, bool]:
     solid = {
         e: any(f.confidence in SOURCED and ROLE[f.role] >= ROLE["骨干"] for f in known) for e, known in makers.items()
     }
-    titled = any(ok and facts.best_tier(e) >= 0.7 for e, ok in solid.items())
+    titled = any(ok and facts.tier_here(e, makers[e]) >= 0.7 for e, ok in solid.items())
     three = len({facts.group[e] for e, ok in solid.items() if ok}) >= 3
     exists = bool(leaders_sourced) or titled or three
     return exists, exists and not (any(leaders_sourced) or titled or three)

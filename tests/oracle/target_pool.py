@@ -164,14 +164,13 @@ def kept(facts: Facts) -> dict[str, Any]:
 
 
 def sourced_products(facts: Facts) -> dict[str, dict[str, list[Row]]]:
-    """enterprise -> capability -> product rows; where a capability rests on inferred rows only there is no product."""
+    """enterprise -> capability -> product rows that are more than inferred."""
     store = kept(facts)
     if "products" not in store:
         found: dict[str, dict[str, list[Row]]] = defaultdict(dict)
-        for enterprise, by_capability in facts.product_facts().items():
-            for capability, rows in by_capability.items():
-                if any(r["confidence"] != "inferred" for r in rows):
-                    found[enterprise][capability] = rows
+        for (enterprise, segment), row in facts.product_facts().items():
+            if row["confidence"] != "inferred":
+                found[enterprise].setdefault(facts.capability[segment], []).append(row)
         store["products"] = found
     return store["products"]  # type: ignore[no-any-return]
 

@@ -75,9 +75,8 @@ def compare(
 
 
 def compare_gaps(world: World, region: str, as_of: str | None, name: str, into: Differences) -> None:
-    from graph.analysis.run import analyse
-
     from graph.analysis.profile import load_profile
+    from graph.analysis.run import analyse
 
     frame = analyse(world, load_profile(PROFILE), regions=[region], as_of=as_of).gaps
     theirs = {
