@@ -8,7 +8,7 @@
 // returns segments: strings
 // identity: enterprise_id, level, batch
 // :params {tier: "单项冠军", region: "410000", limit: 50}
-MATCH (e:Enterprise)-[h:HOLDS]->(:Tier {id: $tier})
+MATCH (e:Enterprise)-[h:HOLDS]->(:Tier {name: $tier})
 WHERE $region = "" OR e.province = $region
 OPTIONAL MATCH (e)-[:PRODUCES]->(s:Segment)
 WITH e, h, s ORDER BY s.id

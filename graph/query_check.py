@@ -17,6 +17,7 @@ _INLINE = re.compile(r"[(\[]\s*(\w+)?\s*(?::\s*[\w|\s*.]+?)?\s*\{([^{}]*)\}")
 _PROPERTY = re.compile(r"\b([a-z]\w*)\.(\w+)\b(?!\s*\()")
 _PROJECTION = re.compile(r"\b([a-z]\w*)\s*\{([^{}]*)\}")
 _WRITES = re.compile(r"\b(CREATE|MERGE|DELETE|DETACH|SET|REMOVE|FOREACH|LOAD\s+CSV|DROP)\b", re.IGNORECASE)
+_ENDS = re.compile(r"\bORDER\s+BY\b|\bLIMIT\b|\bSKIP\b")
 
 
 def check(path: Path, text: str, header: Header, onto: Ontology) -> None:
@@ -52,7 +53,8 @@ def _check_returns(path: Path, plain: str, header: Header) -> int:
     if not starts:
         raise fault(path, header.end, "没有 RETURN", "以 RETURN … ORDER BY … LIMIT 结尾")
     body = plain[starts[-1] + len("RETURN") :]
-    body = re.split(r"\bORDER\s+BY\b|\bLIMIT\b|\bSKIP\b", body, maxsplit=1)[0]
+    ends = [m.start() for m in _ENDS.finditer(body) if _depth(body, m.start()) == 0]
+    body = body[: ends[0]] if ends else body
     body = re.sub(r"^\s*DISTINCT\b", "", body)
     given = [_alias(part) for part in _split(body)]
     line = _line(plain, starts[-1])

@@ -1,0 +1,15 @@
+// title: 外来企业在省内的厂
+// question: 这些编号的布局是谁的厂，做哪个环节，凭什么？
+// category: 页面
+// param ids: strings              布局编号
+// param limit: integer = 1000     至少 1，至多 5000
+// returns presence_id: string, segment_id: string, local_name: string, stage: string, place: string
+// returns confidence: string, evidence: strings, enterprise_id: string
+// identity: presence_id
+// :params {ids: ["PR001", "PR002"], limit: 100}
+MATCH (e:Enterprise)-[h:HAS_PRESENCE]->(r:Region)
+WHERE h.presence_id IN $ids
+RETURN h.presence_id AS presence_id, coalesce(h.segment_id, "") AS segment_id, coalesce(h.local_name, "") AS local_name,
+       h.stage AS stage, coalesce(h.city, r.name) AS place, h.confidence AS confidence, h.evidence AS evidence,
+       e.id AS enterprise_id
+ORDER BY presence_id LIMIT $limit
