@@ -19,7 +19,8 @@ SAID = (
     (r"Address already in use|BindException", "port_taken"),
     (r"Lock file has been locked by another process|StoreLockException|FileLockException", "home_in_use"),
     (r"No space left on device|There is not enough space|Disk quota exceeded", "no_disk"),
-    (r"Could not reserve enough space|Could not allocate|OutOfMemoryError|Cannot allocate memory|insufficient memory", "low_memory"),
+    (r"Could not reserve enough space|Could not allocate|OutOfMemoryError|Cannot allocate memory"
+     r"|insufficient memory", "low_memory"),
     (r"newer version|[Uu]nknown store version|unsupported (?:store )?format|UnsupportedFormat|UpgradeNotAllowed"
      r"|StoreUpgrade|Unknown kernel version|MismatchingStoreId|downgrade", "store_version"),
 )  # fmt: skip

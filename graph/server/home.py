@@ -105,7 +105,7 @@ class Home:
     @property
     def password_file(self) -> Path:
         """Only its owner may read it."""
-        return self.path / "neo4j-password"
+        return self.server / "password"
 
     @property
     def note(self) -> NoteFile:
@@ -116,8 +116,15 @@ class Home:
     def _version_file(self) -> Path:
         return self.data / "store-version.txt"
 
+    @property
+    def replaced(self) -> Path:
+        """Where a restore puts the old store for the moment of the swap."""
+        return self.path / "neo4j-replaced"
+
     def make(self) -> None:
-        """Make the folders that are not there; nobody else may look into them."""
+        """Make the folders that are not there; nobody else may look into them. Undoes a swap that broke off."""
+        if self.replaced.exists() and not self.server.exists():
+            self.replaced.rename(self.server)
         for folder in (self.path, self.server, self.conf, self.data, self.log.parent, self.server / "import"):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
