@@ -15,9 +15,16 @@ def as_json(items: Sequence[EvidenceItem]) -> str:
 
 def _short(item: EvidenceItem) -> dict[str, str | int]:
     said = {
-        "s": item.statement, "t": item.source.title, "i": item.source.id, "u": item.source.url, "c": item.confidence_word,
-        "h": item.happened, "k": item.known_from, "l": item.locator, "d": item.source.date,
-    }  # fmt: skip
+        "s": item.statement,
+        "t": item.source.title,
+        "i": item.source.id,
+        "u": item.source.url,
+        "c": item.confidence_word,
+        "h": item.happened,
+        "k": item.known_from,
+        "l": item.locator,
+        "d": item.source.date,
+    }
     short: dict[str, str | int] = {k: v for k, v in said.items() if v}
     if item.needs_check:
         short["q"] = 1

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from graph.answers.shapes import Meta
 from viz import evidence, links, words
-from viz.svg import bars, barcode, glyphs
+from viz.svg import barcode, bars, glyphs
 from viz.tokens import design
 
 HERE = Path(__file__).parent
@@ -77,14 +77,27 @@ def asset(name: str) -> str:
 def environment() -> Environment:
     """The one Jinja environment."""
     env = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
         lstrip_blocks=True,
-    )  # fmt: skip
+    )
     env.globals.update(
-        w=words, links=links, bars=bars, design=design(), barcode=barcode.barcode, cell_sample=barcode.sample,
-        glyph=glyphs.glyph, label_glyph=glyphs.label_glyph, sprite=glyphs.sprite, asset=asset, tabs=tabs,
-        evidence_json=evidence.as_json, evidence_title=evidence.title,
-    )  # fmt: skip
+        w=words,
+        links=links,
+        bars=bars,
+        design=design(),
+        barcode=barcode.barcode,
+        cell_sample=barcode.sample,
+        glyph=glyphs.glyph,
+        label_glyph=glyphs.label_glyph,
+        sprite=glyphs.sprite,
+        asset=asset,
+        tabs=tabs,
+        evidence_json=evidence.as_json,
+        evidence_title=evidence.title,
+    )
     return env
 
 

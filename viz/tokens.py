@@ -86,7 +86,8 @@ def css_variables() -> str:
             "/* Made by `python -m viz.tokens` from viz/design.yaml. Change it there. */",
             f":root{{color-scheme:light;{light}}}",
             f"@media screen{{:root[data-theme=dark]{{color-scheme:dark;{dark}}}}}",
-            f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}",
+            "@media screen and (prefers-color-scheme:dark)"
+            f"{{:root:not([data-theme=light]){{color-scheme:dark;{dark}}}}}",
             *(_tone(tone, look) for tone in tones),
             "",
         ]

@@ -42,13 +42,33 @@ def render_panorama(
     for link in p.links:
         feeds[link.start].append(link.end)
     return render(
-        "panorama.html", frame, tab="chain", title=p.detail.row.name, meta=answer.meta, p=p, d=p.detail, k=p.detail.kpi,
-        blocks=layout.blocks or (() if not support else layout.blocks), layout=layout, flows=flows(layout, p.links, selected),
-        support=support, support_note=_group_names(p), feeds=feeds, relation=_relations(p, selected), selected=selected,
-        mode=mode, modes=_modes(frame, mode), spoken=spoken, files=FILES, kpi_labels=_kpi_labels(p),
-        drawer=_drawer(drawer, frame) if drawer else "", regions=_regions(frame, regions), chains=_chains(p, chains),
-        missing_words=_missing(p), missing_title=_missing(p, 99),
-    )  # fmt: skip
+        "panorama.html",
+        frame,
+        tab="chain",
+        title=p.detail.row.name,
+        meta=answer.meta,
+        p=p,
+        d=p.detail,
+        k=p.detail.kpi,
+        blocks=layout.blocks or (() if not support else layout.blocks),
+        layout=layout,
+        flows=flows(layout, p.links, selected),
+        support=support,
+        support_note=_group_names(p),
+        feeds=feeds,
+        relation=_relations(p, selected),
+        selected=selected,
+        mode=mode,
+        modes=_modes(frame, mode),
+        spoken=spoken,
+        files=FILES,
+        kpi_labels=_kpi_labels(p),
+        drawer=_drawer(drawer, frame) if drawer else "",
+        regions=_regions(frame, regions),
+        chains=_chains(p, chains),
+        missing_words=_missing(p),
+        missing_title=_missing(p, 99),
+    )
 
 
 def render_drawer(answer: Answer[GapDetail], frame: Frame) -> str:
@@ -91,9 +111,7 @@ def _regions(frame: Frame, regions: Sequence[RegionRef]) -> list[dict[str, objec
 
 
 def _chains(p: Panorama, chains: Sequence[ChainRow | ChainRef]) -> list[dict[str, object]]:
-    return [
-        {"name": c.name, "href": links.chain(c.id), "on": c.id == p.detail.row.id, "note": ""} for c in chains
-    ]
+    return [{"name": c.name, "href": links.chain(c.id), "on": c.id == p.detail.row.id, "note": ""} for c in chains]
 
 
 def _group_names(p: Panorama) -> str:

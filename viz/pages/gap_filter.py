@@ -67,10 +67,15 @@ def from_query(query: Mapping[str, str]) -> GapFilter:
     """Read a filter from an address; what cannot be read does not filter."""
     labels = tuple(x for x in query.get("label", "").split(",") if x) or DEFAULT_LABELS
     return GapFilter(
-        labels=labels, chain=query.get("chain", ""), stage=query.get("stage", ""), confidence=query.get("confidence", ""),
-        coverage=_number(query.get("coverage", ""), 0.0), bottleneck=query.get("bottleneck", ""), sort=query.get("sort", ""),
+        labels=labels,
+        chain=query.get("chain", ""),
+        stage=query.get("stage", ""),
+        confidence=query.get("confidence", ""),
+        coverage=_number(query.get("coverage", ""), 0.0),
+        bottleneck=query.get("bottleneck", ""),
+        sort=query.get("sort", ""),
         page=max(1, int(_number(query.get("page", ""), 1))),
-    )  # fmt: skip
+    )
 
 
 def _number(text: str, otherwise: float) -> float:

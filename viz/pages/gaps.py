@@ -23,17 +23,41 @@ def render_gaps(answer: Answer[Sequence[GapRow]] | Answer[tuple[GapRow, ...]], f
     page = min(f.page, pages)
     shown = kept[(page - 1) * PER_PAGE : page * PER_PAGE]
     return render(
-        "gaps.html", frame, tab="gaps", title="缺口清单", meta=answer.meta, rows=shown, total=len(kept), first=(page - 1) * PER_PAGE + 1,
-        page=page, pages=pages, f=f, toggles=_toggles(f, rows, frame), pickers=_pickers(f, rows, frame), drops=f.drops(rows) if not kept else [],
-        lead=_lead(rows), parts=parts, strip=_strip, mixed=not f.chain, sort_href=lambda key: frame.keep(sort=None if f.sort == key else key, page=None),
-    )  # fmt: skip
+        "gaps.html",
+        frame,
+        tab="gaps",
+        title="缺口清单",
+        meta=answer.meta,
+        rows=shown,
+        total=len(kept),
+        first=(page - 1) * PER_PAGE + 1,
+        page=page,
+        pages=pages,
+        f=f,
+        toggles=_toggles(f, rows, frame),
+        pickers=_pickers(f, rows, frame),
+        drops=f.drops(rows) if not kept else [],
+        lead=_lead(rows),
+        parts=parts,
+        strip=_strip,
+        mixed=not f.chain,
+        sort_href=lambda key: frame.keep(sort=None if f.sort == key else key, page=None),
+    )
 
 
 def render_gap(answer: Answer[GapDetail], frame: Frame) -> str:
     """One gap: judgement, rule, indicators, priority, flips, every local maker with its evidence."""
     g = answer.data
     return render(
-        "gap.html", frame, tab="gaps", title=f"{g.row.segment}：{g.row.label}", meta=answer.meta, g=g, r=g.row, parts=parts, stages=STAGE_WORDS
+        "gap.html",
+        frame,
+        tab="gaps",
+        title=f"{g.row.segment}：{g.row.label}",
+        meta=answer.meta,
+        g=g,
+        r=g.row,
+        parts=parts,
+        stages=STAGE_WORDS,
     )
 
 
@@ -62,17 +86,31 @@ def _lead(rows: Sequence[GapRow]) -> str:
 
 def _toggles(f: GapFilter, rows: Sequence[GapRow], frame: Frame) -> list[Option]:
     counts = f.counts(rows)
-    shown = [x for x in LABELS if counts[x] or x in f.labels or x in ("补链", "延链", "强链·补短", "强链·锻长", "观察", "无数据")]
+    shown = [
+        x
+        for x in LABELS
+        if counts[x] or x in f.labels or x in ("补链", "延链", "强链·补短", "强链·锻长", "观察", "无数据")
+    ]
     out: list[Option] = []
     for label in shown:
         on = label in f.labels
         after = [x for x in shown if (x in f.labels) != (x == label)]
-        out.append({"label": label, "count": counts[label], "on": on, "href": frame.keep(label=",".join(after) or None, page=None)})
+        out.append(
+            {
+                "label": label,
+                "count": counts[label],
+                "on": on,
+                "href": frame.keep(label=",".join(after) or None, page=None),
+            }
+        )
     return out
 
 
 def _choice(frame: Frame, name: str, now: str, options: Sequence[tuple[str, str]]) -> list[Option]:
-    return [{"name": words, "href": frame.keep(page=None, **{name: value}), "on": value == now, "note": ""} for value, words in options]
+    return [
+        {"name": words, "href": frame.keep(page=None, **{name: value}), "on": value == now, "note": ""}
+        for value, words in options
+    ]
 
 
 def _pickers(f: GapFilter, rows: Sequence[GapRow], frame: Frame) -> list[tuple[str, str, list[Option]]]:
@@ -85,11 +123,13 @@ def _pickers(f: GapFilter, rows: Sequence[GapRow], frame: Frame) -> list[tuple[s
     coverage = f"{f.coverage:g}" if f.coverage else ""
     every = [("", f"全部 {len(chains)}"), *chains.items()]
     menus: list[tuple[str, str, str, Sequence[tuple[str, str]]]] = [
-        ("链", "chain", f.chain, every), ("位置", "stage", f.stage, stages), ("把握", "confidence", f.confidence, sure),
-        ("完整度", "coverage", coverage, cover), ("卡脖子", "bottleneck", f.bottleneck, neck),
-    ]  # fmt: skip
-    return [
-        (caption, dict(options).get(now, now), _choice(frame, name, now, options)) for caption, name, now, options in menus
+        ("链", "chain", f.chain, every),
+        ("位置", "stage", f.stage, stages),
+        ("把握", "confidence", f.confidence, sure),
+        ("完整度", "coverage", coverage, cover),
+        ("卡脖子", "bottleneck", f.bottleneck, neck),
     ]
-
-
+    return [
+        (caption, dict(options).get(now, now), _choice(frame, name, now, options))
+        for caption, name, now, options in menus
+    ]

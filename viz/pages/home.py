@@ -26,10 +26,23 @@ def render_home(answer: Answer[HomeAnswer], frame: Frame) -> str:
     mine = next((c for c in chains if c.id == frame.my_chain), chains[0] if chains else None)
     options = [{"name": c.name, "href": frame.keep(chain=c.id), "on": c is mine, "note": ""} for c in chains]
     return render(
-        "home.html", frame, tab="home", title="工作台", meta=answer.meta, a=a, headline=headline(a, answer.meta.basis),
-        zero_word=_zero(answer.meta.basis), basis_words=_basis(answer.meta.basis), halves=halves(a.clusters), legend=LEGEND, columns=COLUMNS,
-        my_name=mine.name if mine else "未选", chain_options=options, city=short_city, todo_href=todo_href,
-    )  # fmt: skip
+        "home.html",
+        frame,
+        tab="home",
+        title="工作台",
+        meta=answer.meta,
+        a=a,
+        headline=headline(a, answer.meta.basis),
+        zero_word=_zero(answer.meta.basis),
+        basis_words=_basis(answer.meta.basis),
+        halves=halves(a.clusters),
+        legend=LEGEND,
+        columns=COLUMNS,
+        my_name=mine.name if mine else "未选",
+        chain_options=options,
+        city=short_city,
+        todo_href=todo_href,
+    )
 
 
 def _zero(basis: str) -> str:
@@ -50,7 +63,8 @@ def headline(a: HomeAnswer, basis: str) -> str:
 def halves(clusters: Sequence[ClusterRow]) -> tuple[list[ClusterRow], list[ClusterRow]]:
     """Clusters in two columns of about the same number of chains, order kept; totals and empty ones left out."""
     shown = [c for c in clusters if c.chains and not c.is_total]
-    half, left, seen = sum(len(c.chains) for c in shown) / 2, [], 0
+    half, seen = sum(len(c.chains) for c in shown) / 2, 0
+    left: list[ClusterRow] = []
     for i, c in enumerate(shown):
         if seen + len(c.chains) / 2 > half:
             return left, list(shown[i:])
@@ -68,9 +82,7 @@ def todo_href(kind: str) -> str:
     """Where the missing data of a to-do item are listed."""
     return {
         "unknown_segments": links.gaps(label="无数据"),
-        "memory_facts": links.query("facts_on_memory_only"),
+        "memory_facts": links.query("facts_on_memory"),
         "unnamed_leads": "/loads#add",
         "unresolved_links": "/loads#add",
     }.get(kind, "/loads")
-
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 from math import ceil
 
 from graph.answers.shape_chain import Box, StageColumn
@@ -68,18 +68,18 @@ def sub_columns(counts: Sequence[int]) -> list[int]:
 
 
 def split(groups: Sequence[str], parts: int) -> list[range]:
-    """Cut boxes (given by their group, in order) into ``parts`` runs: lowest tallest column, then fewest split groups."""
+    """Cut boxes (given by their group) into ``parts`` runs: lowest tallest column, then fewest split groups."""
     n = len(groups)
     if parts <= 1 or n <= parts:
         return [range(i, i + 1) for i in range(n)] if 0 < n <= parts and parts > 1 else [range(n)]
 
     def cost(cuts: tuple[int, ...]) -> tuple[int, int, tuple[int, ...]]:
         edges = (0, *cuts, n)
-        tallest = max(_height(groups[a:b]) for a, b in zip(edges, edges[1:], strict=False))
+        tallest = max(_height(groups[a:b]) for a, b in pairwise(edges))
         return tallest, sum(groups[c] == groups[c - 1] for c in cuts), cuts
 
     edges = (0, *min(combinations(range(1, n), parts - 1), key=cost), n)
-    return [range(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [range(a, b) for a, b in pairwise(edges)]
 
 
 def _height(groups: Sequence[str]) -> int:
@@ -87,7 +87,7 @@ def _height(groups: Sequence[str]) -> int:
 
 
 def arrange(stages: Sequence[StageColumn]) -> Layout:
-    """Place every box of upstream, midstream and downstream; 配套 stands in its own row beneath and has no place here."""
+    """Place every box of upstream, midstream and downstream; 配套 has its own row beneath and no place here."""
     shown = [s for s in stages if s.stage != "support" and s.segments]
     blocks, places, first, height = [], {}, 0, 0
     for stage, count in zip(shown, sub_columns([s.segments for s in shown]), strict=True):
@@ -105,7 +105,8 @@ def arrange(stages: Sequence[StageColumn]) -> Layout:
 
 def _fill(boxes: Sequence[tuple[str, Box]], column: int, before: str | int) -> tuple[tuple[Run, ...], int]:
     """The runs of one sub-column and its height; ``before`` is the group that the column before ended with."""
-    runs, top = [], 0
+    runs: list[Run] = []
+    top = 0
     for name, members in groupby(boxes, key=lambda b: b[0]):
         heading = f"{name}（续）" if name == before and not runs else name
         top += HEADING

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from graph.answers.shape_chain import SegmentLink
 from viz.panorama.columns import Layout
 from viz.panorama.routes import GUTTER, WIDTH, Grid, Point, Route, route_all
-from viz.svg.draw import num, tag
+from viz.svg.draw import num, safe, tag
 
 CORNER = 6.0
 MARGIN = 16
@@ -51,7 +51,7 @@ def flows(layout: Layout, links: Sequence[SegmentLink], selected: str = "") -> M
         lines = tag("path", d=path_of(_stop_short(route))) + tag("path", d=_arrow(route.points), class_="ah")
         body += tag("g", lines, class_=on, **ends)
     height = layout.height + MARGIN
-    return Markup(
+    return safe(
         tag("svg", body or " ", class_="flows", viewBox=f"0 0 {num(WIDTH)} {height}", height=height,
             preserveAspectRatio="none", aria_hidden="true", focusable="false")
     )  # fmt: skip
@@ -63,7 +63,7 @@ def _stop_short(route: Route) -> tuple[Point, ...]:
 
 
 def _bus(layout: Layout, links: Sequence[SegmentLink]) -> str:
-    """Stubs from the boxes that feed a later stage to a trunk, and from it to the boxes that are fed; no true edges yet."""
+    """Stubs from the boxes that feed a later stage to a trunk, and from it to the fed boxes; no true edges yet."""
     grid, body = Grid(layout), ""
     starts = [b.first for b in layout.blocks[1:]]
     for gutter in starts:
@@ -79,9 +79,7 @@ def _bus(layout: Layout, links: Sequence[SegmentLink]) -> str:
             continue
         left, trunk = grid.left(gutter) - GUTTER, grid.left(gutter) - GUTTER / 2
         stubs = "".join(f"M{num(left)} {num(y)}H{num(trunk)}" for y in sorted(near))
-        stubs += "".join(
-            f"M{num(trunk)} {num(y)}H{num(left + GUTTER)}m-4 -3l4 3l-4 3" for y in sorted(far)
-        )
+        stubs += "".join(f"M{num(trunk)} {num(y)}H{num(left + GUTTER)}m-4 -3l4 3l-4 3" for y in sorted(far))
         heights = sorted(near | far)
         body += tag("path", class_="stub", d=stubs)
         body += tag("path", class_="trunk", d=f"M{num(trunk)} {num(heights[0])}V{num(heights[-1])}")

@@ -1,7 +1,7 @@
 """Orthogonal routes for the flows of a chain, in gutters between columns and in the gaps between rows.
 
-Lines of one source share their way (one net); different nets keep 4 px apart. x counts in thousandths of the grid's width
-(columns and gutters are shares of it, so one drawing fits every width), y in px.
+Lines of one source share their way (one net); different nets keep 4 px apart. x counts in thousandths of the grid's
+width (columns and gutters are shares of it, so one drawing fits every width), y in px.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Grid:
         return sorted(p.top + BOX + GAP / 2 for p in self.layout.places.values() if p.column == column)
 
     def passage(self, net: str, column: int, near: float) -> float:
-        """The height at which a net crosses a column: the free gap nearest to ``near``, beside the nets already there."""
+        """The height at which a net crosses a column: the gap nearest to ``near``, beside the nets already there."""
         heights = self.free_heights(column)
         index = min(range(len(heights)), key=lambda i: abs(heights[i] - near))
         nets = self._across[column, index]

@@ -38,7 +38,9 @@ def _shape(kind: str, x: float, width: float, height: float) -> str:
     return f"M{num(x + 0.6)} .6h{num(w)}v{num(h)}h-{num(w)}z"
 
 
-def barcode(cells: Sequence[BarcodeCell], *, height: float = 18, cell: float = 5, gap: float = 1, name: str = "") -> Markup:
+def barcode(
+    cells: Sequence[BarcodeCell], *, height: float = 18, cell: float = 5, gap: float = 1, name: str = ""
+) -> Markup:
     """The code as SVG, cells in the order given inside each stage. One path a kind of cell, so it stays small."""
     if cell < 3:
         raise ValueError(f"a cell of the 环节码 is at least 3 px wide, not {cell}")
@@ -55,7 +57,9 @@ def barcode(cells: Sequence[BarcodeCell], *, height: float = 18, cell: float = 5
     body = "".join(
         tag("path", d="".join(d), class_=f"bc-{kind.split()[1]} t-{kind.split()[0]}") for kind, d in paths.items()
     )
-    return image(body, width, height, name=f"{name}环节码：{in_words(cells)}" if name or cells else "无环节", class_="bc")
+    return image(
+        body, width, height, name=f"{name}环节码：{in_words(cells)}" if name or cells else "无环节", class_="bc"
+    )
 
 
 def in_words(cells: Sequence[BarcodeCell]) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
+from viz.svg.draw import safe
 from viz.tokens import design
 
 _BOX = 'x="1.25" y="1.25" width="9.5" height="9.5" rx="1"'
@@ -38,7 +39,7 @@ GLYPHS: Mapping[str, str] = {
 def sprite() -> Markup:
     """The hidden SVG that holds every glyph as a symbol; once a page, before the first use."""
     symbols = "".join(f'<symbol id="g-{n}" viewBox="0 0 12 12">{body}</symbol>' for n, body in GLYPHS.items())
-    return Markup(f'<svg class="sprite" aria-hidden="true" width="0" height="0">{symbols}</svg>')
+    return safe(f'<svg class="sprite" aria-hidden="true" width="0" height="0">{symbols}</svg>')
 
 
 def glyph(name: str, tone: str = "") -> Markup:
@@ -46,7 +47,7 @@ def glyph(name: str, tone: str = "") -> Markup:
     if name not in GLYPHS:
         raise KeyError(f"no glyph {name!r}; known: {', '.join(GLYPHS)}")
     cls = f"g t-{escape(tone)}" if tone else "g"
-    return Markup(f'<svg class="{cls}" width="12" height="12" aria-hidden="true"><use href="#g-{name}"/></svg>')
+    return safe(f'<svg class="{cls}" width="12" height="12" aria-hidden="true"><use href="#g-{name}"/></svg>')
 
 
 def label_glyph(label: str) -> Markup:
