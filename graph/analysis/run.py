@@ -38,14 +38,20 @@ class Analysis:
 
 
 def analyse(
-    world: World, profile: Profile, *, regions: list[str] | None = None, system: str = "10+30", as_of: str | None = None
+    world: World,
+    profile: Profile,
+    *,
+    regions: list[str] | None = None,
+    system: str | None = "10+30",
+    as_of: str | None = None,
 ) -> Analysis:
     """Analyse ``regions`` (default: the home province and its cities) for the chains of ``system`` at ``as_of``.
 
     All segments are analysed, since chains feed each other; the frames hold those of the system's chains and of chains
-    that belong to no system. Raises NotFound for an unknown region or system, UsageError for a bad date.
+    that belong to no system (``system=None``: every chain). Raises NotFound for an unknown region or system, UsageError
+    for a bad date.
     """
-    wanted = chains_of(world, system)
+    wanted = chains_of(world, system) if system else sorted(set(world.segments.chain_id))
     found = core(world, profile, regions, as_of)
     chosen = regions or [profile.home, *found.where.below(profile.home, "city")]
     ranked = priorities(found)
