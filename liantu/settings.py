@@ -17,6 +17,9 @@ VARIABLES = {
     "LIANTU_CACHE": "图数据库组件（jar）的缓存，可多处共用",
     "LIANTU_HOST": "网页与 API 监听的地址，默认 127.0.0.1",
     "LIANTU_PORT": "网页与 API 的端口，默认 8080 或其后第一个空闲端口",
+    "LIANTU_NAMES": "服务对外的主机名，逗号分隔，例如 chain.example.cn",
+    "LIANTU_HTTPS": "前面有 HTTPS 反向代理时设为 1",
+    "LIANTU_ADMIN_PASSWORD": "还没有账户时，用它建立管理员 admin",
     "LIANTU_NEO4J_URI": "改用已有的 Neo4j（bolt://、neo4j://、neo4j+s://），此时不启动内嵌库",
     "LIANTU_NEO4J_USER": "已有 Neo4j 的用户名，默认 neo4j",
     "LIANTU_NEO4J_PASSWORD": "已有 Neo4j 的密码",
@@ -51,6 +54,9 @@ class Settings:
     port: int | None = None
     remote: Remote | None = None
     memory: Memory = field(default_factory=Memory)
+    names: tuple[str, ...] = ()
+    https: bool = False
+    admin_password: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,6 +68,9 @@ class Settings:
             port=_port(environ.get("LIANTU_PORT", "")),
             remote=_remote(environ),
             memory=Memory.parse(environ.get("LIANTU_NEO4J_HEAP") or "512m"),
+            names=tuple(name.strip() for name in environ.get("LIANTU_NAMES", "").split(",") if name.strip()),
+            https=environ.get("LIANTU_HTTPS", "") not in ("", "0"),
+            admin_password=environ.get("LIANTU_ADMIN_PASSWORD", ""),
         )
 
 

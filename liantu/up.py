@@ -26,12 +26,12 @@ class State:
 
 
 def prepare(settings: Settings, fill: Callable[[Connection], None], progress: Progress | None = None) -> Remote:
-    """Start or find the graph, and fill it when it is empty."""
-    from graph.reader import Reader
+    """Start or find the graph; ``fill`` is called when it wants the shipped atlas."""
+    from liantu.atlas import is_wanted
     from liantu.graph_door import find_graph, open_graph
 
     with open_graph(settings, progress=progress) as connection:
-        if Reader(connection).one("MATCH (n) RETURN 1 AS found LIMIT 1") is None:
+        if is_wanted(connection):
             fill(connection)
     return find_graph(settings)
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -15,6 +16,9 @@ from graph.errors import ServerError
 from graph.server import is_free, next_free
 from graph.server.home import Note, NoteFile
 from liantu.settings import USUAL_PORT, Remote, Settings
+
+if TYPE_CHECKING:
+    from api.settings import ApiSettings
 
 READY_SECONDS = 180
 STOP_SECONDS = 15
@@ -56,15 +60,44 @@ def choose_port(settings: Settings) -> int:
     )
 
 
+def accounts_file(settings: Settings) -> Path:
+    """Users, sessions and the audit log of this home."""
+    return _api_settings(settings, Remote("", "", ""), USUAL_PORT).accounts_file
+
+
+def _api_settings(settings: Settings, graph: Remote, port: int) -> ApiSettings:
+    from api.settings import ApiSettings
+
+    return ApiSettings(
+        graph.uri, graph.user, graph.password, settings.home,
+        host=settings.host, port=port, names=settings.names, https=settings.https,
+    )  # fmt: skip
+
+
+def _first_account(settings: Settings) -> None:
+    """A container has nobody at the keyboard: its administrator comes from the environment, once."""
+    from api.accounts.store import Store
+    from api.accounts.users import Users
+
+    if not settings.admin_password:
+        return
+    store = Store(accounts_file(settings))
+    try:
+        if not Users(store).exist():
+            Users(store).add("admin", settings.admin_password, ["admin"])
+    finally:
+        store.close()
+
+
 def serve(settings: Settings, graph: Remote, port: int) -> None:
     """Serve in this process until it is told to end; leaves and removes the note."""
     import uvicorn
 
     from api.app import create_app
-    from api.settings import ApiSettings
 
-    state = settings.home
-    app = create_app(ApiSettings(graph.uri, graph.user, graph.password, state, host=settings.host, port=port))
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _first_account(settings)
+    app = create_app(_api_settings(settings, graph, port))
     note_file(settings).write(Note.of(os.getpid(), port, ""))
     try:
         uvicorn.run(app, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
@@ -75,6 +108,7 @@ def serve(settings: Settings, graph: Remote, port: int) -> None:
 def serve_detached(settings: Settings, port: int) -> Note:
     """Start ``liantu serve`` as a process of its own; returns at once, before it is ready."""
     command = [sys.executable, "-m", "liantu", "serve", "--port", str(port)]
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with log_file(settings).open("wb") as log:
         child = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,

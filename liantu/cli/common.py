@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from typer.core import TyperGroup
 
@@ -100,14 +100,30 @@ def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None
     sys.stdout.flush()
 
 
+STEPS = {"read": "读取", "check": "检查", "analyse": "分析", "targets": "排列候选", "write": "写入"}
+
+
 @contextmanager
 def progress(what: str, *, quiet: bool = False) -> Iterator[Advance]:
     """A progress bar on stderr; gives ``advance(done, total)``. Nothing is drawn when quiet or piped."""
+    with steps(quiet=quiet) as advance:
+        yield lambda done, total: advance(what, done, total)
+
+
+@contextmanager
+def steps(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step of a long work; gives ``advance(step, done, total)``, as loaders and the analysis call it."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+        tasks: dict[str, TaskID] = {}
+
+        def advance(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(STEPS.get(step, step), total=None)
+            bar.update(tasks[step], completed=done, total=total)
+
+        yield advance
 
 
 @contextmanager

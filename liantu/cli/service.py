@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from liantu.cli.common import AsJson, print_json, progress, say
+from liantu.cli.common import AsJson, print_json, progress, say, steps
 from liantu.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,11 +54,12 @@ def up(
 
 
 def fill_with_atlas(connection: Connection) -> None:
-    """Load the shipped atlas and analyse it."""
-    from liantu.cli.load import load_atlas
+    """Load the shipped data and analyse it, with a bar for each step."""
+    from liantu.atlas import fill
 
-    say("图为空，正在装入河南图集……")
-    load_atlas(connection)
+    say("正在装入河南图集并分析……")
+    with steps() as advance:
+        fill(connection, advance)
 
 
 def down() -> None:

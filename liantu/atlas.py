@@ -1,0 +1,43 @@
+"""The atlas that ships with the project: whether the graph wants it, and how it gets in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.analyse import run_analysis
+from graph.analysis.profile import load_profile
+from graph.connection import Connection
+from graph.errors import DataError
+from graph.ledger import loads
+from graph.reader import Reader
+from loaders.problems import LoadReport
+from loaders.run import Progress, load_atlas, load_notice
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+PROFILE = DATA / "profiles" / "default.yaml"
+SHIPPED = frozenset({"atlas", "notice"})
+
+
+def is_wanted(connection: Connection) -> bool:
+    """Whether nothing is in the graph, or the loading or analysis of the shipped data was broken off."""
+    reader = Reader(connection)
+    if reader.one("MATCH (n) RETURN 1 AS found LIMIT 1") is None:
+        return True
+    states = {row["dataset"]: row["state"] for row in reversed(loads(reader)) if row["dataset"] in SHIPPED}
+    begun = bool(states)
+    whole = set(states) == SHIPPED and set(states.values()) == {"done"}
+    analysed = reader.one("MATCH (a:Analysis) RETURN 1 AS found LIMIT 1") is not None
+    return begun and not (whole and analysed)
+
+
+def fill(connection: Connection, on_progress: Progress) -> None:
+    """Load atlas and notice and analyse them; brings to its end what was broken off. Raises DataError, GraphError."""
+    for load in (load_atlas, load_notice):
+        _must_be_whole(load(connection, DATA, on_progress=on_progress))
+    run_analysis(connection, load_profile(PROFILE), on_progress=on_progress)
+
+
+def _must_be_whole(report: LoadReport) -> None:
+    if report.stopped:
+        problem = next(p for file in report.files for p in file.problems)
+        raise DataError("atlas.faulty", f"随附的数据有误：{problem}", where=str(DATA), remedy="恢复 data/ 中的原文件。")
