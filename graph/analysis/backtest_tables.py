@@ -57,11 +57,12 @@ def _margin(rows: pd.DataFrame, baseline: str, profile: Profile) -> list[dict[st
 def verdict(found: pd.DataFrame, metrics: pd.DataFrame, margins: pd.DataFrame, profile: Profile) -> list[str]:
     """What the figures carry, one sentence a stratum; nothing below the number of positives that the profile asks for.
 
-    A baseline is beaten where the interval of the margin in average precision lies above zero.
+    A baseline is beaten where the interval of the margin in average precision lies above zero. Both strata together
+    claim nothing: their figures are mostly those of the firms whose fact stays visible.
     """
-    out = []
-    for stratum in (ALL, VISIBLE, HIDDEN):
-        count = len(found) if stratum == ALL else int((found.stratum == stratum).sum())
+    out = [f"{ALL}：正例 {len(found)} 个，两层混合，只供参照，不作结论"]
+    for stratum in (VISIBLE, HIDDEN):
+        count = int((found.stratum == stratum).sum())
         if count < profile.backtest.min_positives or metrics.empty:
             out.append(f"{stratum}：正例 {count} 个，{TOO_FEW}")
             continue

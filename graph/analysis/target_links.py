@@ -135,8 +135,12 @@ def _ownership(facts: TargetFacts) -> pd.DataFrame:
 
 
 def _groups(facts: TargetFacts, named: Bools, node: Ints) -> pd.DataFrame:
-    """Enterprise -> its named controlling group; no group carries a date."""
-    member = np.flatnonzero(named[facts.group])
+    """Enterprise -> its named controlling group.
+
+    No group carries a date, and the group of a local plant is often known from the move itself: at an as-of date it is
+    an undated move in disguise and ties nobody.
+    """
+    member = np.flatnonzero(named[facts.group] & (not facts.dated_only))
     stated = facts.world.groups.drop_duplicates("enterprise_id").set_index("enterprise_id").confidence
     rows = pd.DataFrame(
         {

@@ -82,8 +82,11 @@ def _tie(facts: TargetFacts, tied: Links) -> Floats:
 
 
 def counted_events(facts: TargetFacts) -> pd.DataFrame:
-    """Events that say something about expansion, with e, v and day: moves into the region itself are not elsewhere."""
-    numbers, rows = facts.profile.targets, facts.world.events
+    """Events that say something about expansion, with e, v and day: moves into the region itself are not elsewhere.
+
+    An event with several pieces of evidence counts once.
+    """
+    numbers, rows = facts.profile.targets, facts.world.events.drop_duplicates("event_id")
     names = dict(zip(facts.world.regions.adcode, facts.world.regions["name"], strict=True))
     column = "place_province" if facts.level == "province" else "place_city"
     here = (rows[column] == names[facts.region]) & rows.type.isin(numbers.events_elsewhere)

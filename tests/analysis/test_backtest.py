@@ -71,7 +71,7 @@ def test_the_planted_rule_is_found(planted: Result) -> None:
     own = planted.metrics[(planted.metrics.pool == WIDE) & (planted.metrics.order == "本方法")].iloc[0]
     assert own["hits@20"] > 0.9
     assert ap_margin(planted, "随机").lo > 0
-    assert "随机" in planted.verdict[0]
+    assert "随机" in planted.verdict[2]
     assert planted.mark == SYNTHETIC
     json.dumps(planted.as_mapping(), allow_nan=False)
 
@@ -80,7 +80,7 @@ def test_nothing_is_found_where_nothing_was_planted() -> None:
     result = backtest(line_world(False), QUICK, cut=CUT, months=24)
     margin = ap_margin(result, "随机")
     assert margin.lo <= 0
-    assert "不高于任何一个基线" in result.verdict[0]
+    assert "不高于任何一个基线" in result.verdict[2]
     assert result.mark == ""
 
 
@@ -170,9 +170,9 @@ def test_the_open_set_claims_no_more_than_it_carries() -> None:
     assert held == held_out(atlas_world(), QUICK, list(reversed(list(found.enterprise_id))))
     result = backtest(atlas_world(), QUICK, cut="2018-12-31", months=60, judged=found[~found.enterprise_id.isin(held)])
     assert len(result.judged) > 25
-    for line, stratum in zip(result.verdict, ("全部", "事实可见", "事实隐藏"), strict=True):
-        count = len(result.judged) if stratum == "全部" else int((result.judged.stratum == stratum).sum())
-        assert (TOO_FEW in line) == (count < 30)
+    assert "不作结论" in result.verdict[0]
+    for line, stratum in zip(result.verdict[1:], ("事实可见", "事实隐藏"), strict=True):
+        assert (TOO_FEW in line) == ((result.judged.stratum == stratum).sum() < 30)
     wide = result.metrics[result.metrics.pool == WIDE]
     assert wide.pool_size.between(150, 300).all()
     assert set(wide.order) == {"本方法", "随机", "规模", "最近扩张", "只看匹配", "知名度", "只看邻近"}
