@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graph.answers.shapes import Answer, Box, ChainReport, GapRow, ProjectChip
 from viz import words
 from viz.page import Frame, render
@@ -22,7 +24,7 @@ def render_report(answer: Answer[ChainReport], frame: Frame) -> str:
     )
 
 
-def report_context(answer: Answer[ChainReport]) -> dict[str, object]:
+def report_context(answer: Answer[ChainReport]) -> dict[str, Any]:
     """What the sheet holds, for HTML and for the Word and PDF files alike."""
     r = answer.data
     p = r.panorama

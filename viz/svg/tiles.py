@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -41,7 +42,7 @@ def grid(tiles: Mapping[str, Tile], title: str) -> Markup:
 
 def _tile(column: int, row: int, tile: Tile) -> str:
     x, y, k = column * STEP_X + 2, row * STEP_Y + 2, klass(tile.value)
-    shape = {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "rx": 2}
+    shape: dict[str, Any] = {"x": x, "y": y, "width": WIDTH, "height": HEIGHT, "rx": 2}
     body = tag("rect", **shape, class_=f"q{k + 1 if k else 0}")
     body += tag("rect", **shape, fill="url(#hatch)" if not k else "none")
     body += text(x + WIDTH / 2, y + 23, tile.name, anchor="middle")
