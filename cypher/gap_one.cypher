@@ -12,7 +12,7 @@ MATCH (g)-[:GAP_IN]->(r:Region)
 RETURN g.id AS id,
        g {.id, .region, .chain_id, .segment_id, .label, .state, .flags, .confidence_word, .basis, .lo, .mid, .hi,
           .coverage, .priority, .priority_all, .local_enterprises, .national_enterprises, .groups, .users,
-          .user_enterprises, .run_id, .targets, .rule, .as_of, .order_rank, .rank_in_chain, .proof, .snapshot} AS gap,
+          .user_enterprises, .run_id, .targets, .rule, .as_of, .order_rank, .rank_in_chain, .proof, .system} AS gap,
        s {.name, .short_name, .stage, .group, .essential, .bottleneck} AS segment, c.name AS chain, c.id AS chain_id,
        c.system AS system, r.name AS region, r.level AS region_level, coalesce(g.pool, "") AS pool
 ORDER BY id LIMIT $limit

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from graph.answers.common import needs_check
-from graph.answers.shapes import Chip, FactConfidence
+from graph.answers.shapes import Badge, Chip, FactConfidence
 from graph.queries import query
 from graph.reader import Reader
 
-Badge = Literal["主", "冠", "巨", "市", "精", "高", ""]
 BADGES: tuple[tuple[str, Badge], ...] = (
     ("链主", "主"),
     ("单项冠军", "冠"),

@@ -29,6 +29,10 @@ class Scope:
     as_of: str = ""
 
 
+HERE = Scope()
+"""Henan, 10+30, now."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """What an answer stands on. ``analysis`` is blank while nothing has been analysed."""
@@ -66,7 +70,7 @@ class Ground:
         return Answer[T](data=data, meta=meta)
 
 
-def ground(reader: Reader, scope: Scope = Scope()) -> Ground:
+def ground(reader: Reader, scope: Scope = HERE) -> Ground:
     """The stored answer that a scope means.
 
     Raise NotFound for an unknown region or a date without a snapshot, UsageError for a bad date.

@@ -15,6 +15,8 @@ FactConfidence = Literal["official", "register", "press", "filing", "memory", "i
 Stage = Literal["upstream", "midstream", "downstream", "support"]
 LinkKind = Literal["FEEDS", "EQUIPS", "SERVES", "RECYCLES"]
 
+Badge = Literal["主", "冠", "巨", "市", "精", "高", ""]
+
 LABELS: tuple[Label, ...] = ("补链", "延链", "强链·补短", "强链·锻长", "观察", "建链", "省内可配", "无数据")
 GAP_LABELS: tuple[Label, ...] = ("补链", "延链", "建链", "强链·补短")
 STAGES: tuple[Stage, ...] = ("upstream", "midstream", "downstream", "support")
@@ -63,6 +65,8 @@ class Meta(Shape):
     total: int = 1
     truncated: bool = False
     """True when shown < total."""
+    next: str = ""
+    """Cursor of the next page; blank at the end."""
     load_id: str = ""
     """The last finished load."""
     analysis: str = ""
@@ -166,7 +170,7 @@ class Chip(Shape):
     name: str
     """Short name if known."""
     full_name: str
-    badge: Literal["主", "冠", "巨", "市", "精", "高", ""] = ""
+    badge: Badge = ""
     """Best tier: 链主, 单项冠军, 小巨人, 上市, 省级专精特新, 高新技术."""
     badge_title: str = ""
     needs_check: bool = False

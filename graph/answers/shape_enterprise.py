@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from graph.answers.shape_base import (
+    Badge,
     ChainRef,
     Chip,
     EvidenceItem,
@@ -33,7 +34,7 @@ class EnterpriseRow(Shape):
     uscc: str = ""
     stock_code: str = ""
     ownership: str = ""
-    badge: str = ""
+    badge: Badge = ""
     badge_title: str = ""
     tiers: tuple[str, ...] = ()
     segments: tuple[SegmentRef, ...] = ()
@@ -153,7 +154,7 @@ class NetworkNode(Shape):
     local: bool
     """In the region of the answer."""
     place: str = ""
-    badge: str = ""
+    badge: Badge = ""
     needs_check: bool = False
     depth: int = 1
 
@@ -243,7 +244,7 @@ class SearchHit(Shape):
     how: Literal["exact", "prefix", "part", "text", "pinyin", "initials"] = "text"
     score: float = 0.0
     chain: ChainRef | None = None
-    badge: str = ""
+    badge: Badge = ""
 
 
 class SearchGroup(Shape):

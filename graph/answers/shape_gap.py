@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from graph.answers.shape_base import (
+    Badge,
     Basis,
     Chip,
     EvidenceItem,
@@ -214,7 +215,7 @@ class TargetRow(Shape):
     pull: float | None
     reason: str
     as_of: str
-    badge: str = ""
+    badge: Badge = ""
     badge_title: str = ""
     products: str = ""
     distance_km: float | None = None
