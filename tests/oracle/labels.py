@@ -68,15 +68,19 @@ def bases(facts: Facts, region: str) -> dict[str, tuple[str, bool]]:
 
 
 def names_the_city(whole: Facts, province: str, chain: str) -> bool:
-    """Is the city of at least 90 % of the chain's local producers known?"""
-    cities = [a for a, r in whole.regions.items() if r["level"] == "city" and whole.province_of(a) == province]
-    everyone: set[str] = set()
-    placed: set[str] = set()
-    for segment in whole.segments_of(chain):
-        everyone |= set(whole.makers_in(province, segment))
-        for city in cities:
-            placed |= set(whole.makers_in(city, segment))
-    return len(placed) >= NAMED_SHARE * len(everyone) - TOLERANCE
+    """Is the city of at least 90 % of the chain's own local producers known? Pooling comes later, in section 2."""
+    cities = {a for a, r in whole.regions.items() if r["level"] == "city" and whole.province_of(a) == province}
+
+    def own(region: str) -> set[str]:
+        return {
+            e
+            for segment in whole.segments_of(chain)
+            for e, facts in whole.makers_in(region, segment).items()
+            if any(whole.chain_of(f.segment) == chain for f in facts)
+        }
+
+    placed = {e for city in cities for e in own(city)}
+    return len(placed) >= NAMED_SHARE * len(own(province)) - TOLERANCE
 
 
 # ---- section 2, state and confidence ------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class _Maker:
         return self.r.random() < chance
 
     def page(self) -> str:
-        return "" if self.some(0.35) else f"https://example.cn/{self.r.randrange(60)}"
+        return "" if self.some(0.35) else f"https://s{self.r.randrange(9)}.example.cn/{self.r.randrange(6)}"
 
     def add(self, table: str, **values: Any) -> Row:
         row = dict.fromkeys(COLUMNS[table], "") | values

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import statistics
 from collections import defaultdict
-from datetime import date
 
 from tests.oracle.priority import percentiles
 from tests.oracle.target_pool import Board, Target, kept
@@ -29,8 +28,15 @@ def capability_of(board: Board, pool: list[Target]) -> None:
         known = [rank[t.enterprise]] if rank[t.enterprise] is not None else []
         tier = max((tier_value(r["tier"], r["level"]) for r in titles), default=0.0)
         known += [tier] if tier else []
-        known += [1.0] if any(r["tier"] in LISTS_500 for r in titles) else []
+        known += [1.0] if listed(board, t.enterprise) else []
         t.values["capability"] = statistics.fmean(k for k in known if k is not None) if known else None
+
+
+def listed(board: Board, enterprise: str) -> bool:
+    """Is the enterprise or a member of its group on a 500 list, by a title that counts in section 4?"""
+    f = board.facts
+    group = [e for e in f.tiers if f.group[e] == f.group[enterprise]]
+    return any(r["tier"] in LISTS_500 and board.moved(r["known_from"]) for e in group for r in f.tiers[e])
 
 
 def linkage_of(board: Board, pool: list[Target]) -> None:
@@ -41,10 +47,9 @@ def linkage_of(board: Board, pool: list[Target]) -> None:
         if not edges.get(t.enterprise):
             continue
         total = 0.0
-        for partner, day in edges[t.enterprise].items():
+        for partner, freshness in edges[t.enterprise].items():
             if partner in local or any(n in local for n in edges[partner] if n != t.enterprise):
-                decay = 2 ** (-months_between(day, board.facts.now) / 13) if day else 0.5
-                total += decay / math.log(1 + len(edges[partner]))
+                total += freshness / math.log(1 + len(edges[partner]))
         strength[t.enterprise] = total
     positive = [a for a in strength.values() if a > 0]
     half = statistics.median(positive) if positive else 1.0
@@ -81,48 +86,43 @@ def expansion_of(board: Board, pool: list[Target]) -> None:
 def pull_of(board: Board, pool: list[Target]) -> None:
     """Past moves from the origin's province into the region, over the largest such flow."""
     f = board.facts
-    moves: set[tuple[str, str]] = set()
+    moves: set[tuple[str, str, str]] = set()
     for p in f.rows["presence"]:
         if board.moved(p["known_from"]) and board.region in f.path(p["adcode"]):
-            moves.add((p["enterprise_id"], p["segment_id"]))
+            moves.add((p["enterprise_id"], p["segment_id"], p["adcode"]))
     for p in f.rows["projects"]:
         if p["enterprise_id"] and board.moved(p["date"]) and board.region in f.path(p["adcode"]):
-            moves.add((p["enterprise_id"], p["segment_id"]))
+            moves.add((p["enterprise_id"], p["segment_id"], p["adcode"]))
     flow: dict[str, int] = defaultdict(int)
-    home = f.province_of(board.region)
-    for enterprise, _ in moves:
+    for enterprise, _, _ in moves:
         origin = f.enterprises[enterprise]["province"]
-        if origin and origin != home:
+        if origin and board.region not in f.places(enterprise):
             flow[origin] += 1
     for t in pool:
         origin = f.enterprises[t.enterprise]["province"]
         t.values["pull"] = flow[origin] / max(flow.values()) if flow.get(origin) else None
 
 
-def known_edges(board: Board) -> dict[str, dict[str, date | None]]:
-    """node -> partner -> newest date (None: undated): supply, ownership, past investment."""
+def known_edges(board: Board) -> dict[str, dict[str, float]]:
+    """node -> partner -> 2^(-age/13) of the strongest edge: supply, ownership, past investment."""
     store = kept(board.facts)
     if "edges" in store:
         return store["edges"]  # type: ignore[no-any-return]
     f = board.facts
-    edges: dict[str, dict[str, date | None]] = defaultdict(dict)
+    edges: dict[str, dict[str, float]] = defaultdict(dict)
 
     def join(a: str, b: str, written: str) -> None:
         day = last_day(written)
+        freshness = 2 ** (-months_between(day, f.now) / 13) if day else 0.5
         for x, y in ((a, b), (b, a)):
-            known = edges[x].get(y)
-            edges[x][y] = max(day, known) if day and known else day or known
+            edges[x][y] = max(freshness, edges[x].get(y, 0.0))
 
     for r in board.supplies:
         if r["supplier_id"] != r["buyer_id"]:
             join(r["supplier_id"], r["buyer_id"], r["since"] or r["known_from"])
-    members: dict[str, list[str]] = defaultdict(list)
     for enterprise, group in f.group.items():
-        members[group].append(enterprise)
-    for found in members.values():
-        for i, a in enumerate(found):
-            for b in found[i + 1 :]:
-                join(a, b, "")
+        if group != enterprise:
+            join(enterprise, group, "")  # ownership, undated
     for p in f.rows["presence"]:
         if board.moved(p["known_from"]):
             plant = p["local_enterprise_id"] or f"plant:{p['presence_id']}:{p['adcode']}"

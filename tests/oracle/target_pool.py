@@ -29,10 +29,6 @@ class Target:
     others: float = 0.0
 
     @property
-    def coverage(self) -> float:
-        return sum(PARTS[k] for k, v in self.values.items() if v is not None)
-
-    @property
     def sourced(self) -> bool:
         known = [r["confidence"] for r in self.direct] or self.used
         return any(c in SOURCED for c in known)
@@ -45,7 +41,7 @@ class Board:
         self.facts, self.segment, self.region = facts, segment, region
         self.capability = facts.capability[segment]
         self.products = sourced_products(facts)
-        self.median: dict[str, float] = {}  # of each part over the pool, once it is weighed
+        self.median: dict[str, float] = {}  # over the pool, of the parts that are active there
         self.supplies = [r for r in facts.rows["supplies"] if self.moved(r["known_from"] or r["since"])]
         self.province_name = str(facts.regions[facts.province_of(region)]["name"])
 
@@ -102,8 +98,8 @@ class Board:
         local = f.makers_in(self.region, self.segment)
         found = set()
         for p in f.rows["presence"]:
-            if p["stage"] in RUNNING and self.moved(p["known_from"]) and self.region in f.path(p["adcode"]):
-                named = bool(p["segment_id"]) and f.capability[p["segment_id"]] == self.capability
+            if self.moved(p["known_from"]) and self.region in f.path(p["adcode"]):
+                named = p["stage"] in RUNNING and p["segment_id"] and f.capability[p["segment_id"]] == self.capability
                 if (named and p["confidence"] != "inferred") or p["local_enterprise_id"] in local:
                     found.add(p["enterprise_id"])
         return found
@@ -164,13 +160,12 @@ def kept(facts: Facts) -> dict[str, Any]:
 
 
 def sourced_products(facts: Facts) -> dict[str, dict[str, list[Row]]]:
-    """enterprise -> capability -> product rows that are more than inferred."""
+    """enterprise -> capability -> product rows; an inferred one is a fact, though it makes no producer."""
     store = kept(facts)
     if "products" not in store:
         found: dict[str, dict[str, list[Row]]] = defaultdict(dict)
         for (enterprise, segment), row in facts.product_facts().items():
-            if row["confidence"] != "inferred":
-                found[enterprise].setdefault(facts.capability[segment], []).append(row)
+            found[enterprise].setdefault(facts.capability[segment], []).append(row)
         store["products"] = found
     return store["products"]  # type: ignore[no-any-return]
 
@@ -183,8 +178,9 @@ def panel_makers(facts: Facts, products: dict[str, dict[str, list[Row]]]) -> dic
         for enterprise, known in products.items():
             province = facts.enterprises[enterprise]["province"]
             if province and province not in OUTSIDE_PANEL:
-                for capability in known:
-                    found[capability].add(enterprise)
+                for capability, rows in known.items():
+                    if any(r["confidence"] != "inferred" for r in rows):
+                        found[capability].add(enterprise)
         store["makers"] = found
     return store["makers"]  # type: ignore[no-any-return]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from typing import Any
+from urllib.parse import urlsplit
 
 from graph.analysis.world import World
 from tests.oracle.facts import facts_of
@@ -22,7 +23,7 @@ def ordered(board: Board, pool: list[Target]) -> list[Target]:
     weigh(board, pool)
     found: list[Target] = []
     for kind in CLASSES:
-        mine = sorted((t for t in pool if t.kind == kind), key=order_key)
+        mine = sorted((t for t in pool if t.kind == kind), key=lambda t: order_key(board, t))
         seen: set[str] = set()
         first: list[Target] = []
         later: list[Target] = []
@@ -36,18 +37,16 @@ def ordered(board: Board, pool: list[Target]) -> list[Target]:
 
 
 def weigh(board: Board, pool: list[Target]) -> None:
-    """The mean of the parts other than fit that are active in the pool; unknown is the pool's median."""
+    """Find the active parts and their medians, and the mean of those other than fit; unknown is the pool's median."""
     board.median = {}
-    active = []
     for part in PARTS:
         known = [v for t in pool if (v := t.values[part]) is not None]
-        if known:
+        if known and len(known) >= ACTIVE_FROM * len(pool) - TOLERANCE:
             board.median[part] = statistics.median(known)
-        if part != "fit" and known and len(known) >= ACTIVE_FROM * len(pool) - TOLERANCE:
-            active.append(part)
-    whole = sum(PARTS[p] for p in active)
+    others = [p for p in board.median if p != "fit"]
+    whole = sum(PARTS[p] for p in others)
     for t in pool:
-        t.others = sum(PARTS[p] * value(board, t, p) for p in active) / whole if whole else 0.0
+        t.others = sum(PARTS[p] * value(board, t, p) for p in others) / whole if whole else 0.0
 
 
 def value(board: Board, t: Target, part: str) -> float:
@@ -76,27 +75,33 @@ def grade(board: Board, t: Target) -> str:
     if not t.direct or fit < 0.6 - TOLERANCE:
         return "C"
     evidence = t.direct + board.edges_for_s(t.enterprise)
-    sources = {r["source_url"] or r["confidence"] for r in evidence if r["confidence"] in SOURCED}
+    sources = {urlsplit(r["source_url"]).netloc or r["confidence"] for r in evidence if r["confidence"] in SOURCED}
     moved = (t.values["linkage"] or 0.0) > TOLERANCE or t.values["expansion"] is not None
     return "A" if len(sources) >= 2 and moved else "B"
 
 
+def coverage(board: Board, t: Target) -> float:
+    """Share of the weight of the active parts that is known."""
+    whole = sum(PARTS[p] for p in board.median)
+    return sum(PARTS[p] for p in board.median if t.values[p] is not None) / whole
+
+
 def case_of(board: Board, t: Target) -> tuple[float, float, float]:
-    """T with unknown = pool median, lo with unknown = 0, hi with unknown = 1; all 0..100."""
-    parts = [p for p in PARTS if p in board.median]
-    middle = sum(PARTS[p] * value(board, t, p) for p in parts) / sum(PARTS[p] for p in parts)
-    lo = sum(PARTS[p] * v for p, v in t.values.items() if v is not None)
-    return 100 * middle, 100 * lo, 100 * (lo + 1 - t.coverage)
+    """T with unknown = pool median, lo with unknown = 0, hi with unknown = 1; over the active parts, 0..100."""
+    whole = sum(PARTS[p] for p in board.median)
+    middle = sum(PARTS[p] * value(board, t, p) for p in board.median) / whole
+    lo = sum(PARTS[p] * (t.values[p] or 0.0) for p in board.median) / whole
+    return 100 * middle, 100 * lo, 100 * (lo + 1 - coverage(board, t))
 
 
-def order_key(t: Target) -> tuple[Any, ...]:
+def order_key(board: Board, t: Target) -> tuple[Any, ...]:
     """Inside a class: sourced first, fit, the other parts, coverage, newest evidence, id."""
     newest = -t.newest.toordinal() if t.newest else 0
     return (
         not t.sourced,
         -round(t.values["fit"] or 0, 9),
         -round(t.others, 9),
-        -round(t.coverage, 9),
+        -round(coverage(board, t), 9),
         newest,
         t.enterprise,
     )
@@ -133,7 +138,7 @@ def oracle_targets(
                 "case": case,
                 "lo": lo,
                 "hi": hi,
-                "coverage": t.coverage,
+                "coverage": coverage(board, t),
                 "grade": grade(board, t),
                 "sourced": t.sourced,
                 "others": t.others,
