@@ -27,6 +27,7 @@ from graph.ontology import Ontology, constraint_statements, ontology
 from graph.records import Record
 
 BATCH_ROWS = 2_000
+UNSOURCED = frozenset({"Source", "Dataset"})  # a source is stated by itself
 T = TypeVar("T")
 Row = dict[str, Any]
 
@@ -90,13 +91,15 @@ class Writer:
         records: Sequence[Record],
         *,
         on_batch: Callable[[int, int], None] = lambda done, total: None,
+        resume: str = "",
     ) -> LoadCounts:
         """Write every record of a dataset and sweep what it no longer states.
 
+        ``resume`` is the id of an interrupted load of the same records, which this call brings to its end.
         ``on_batch(facts done, facts in all)`` is called after each committed batch. Raises DataError if an end of an
         edge is neither in the graph nor among the records; batches before that one stay, and the load can be undone.
         """
-        counts = LoadCounts(self._begin(what))
+        counts = LoadCounts(resume or self._begin(what))
         facts = group_records(records, self._onto)
         done = 0
         for _, group in groupby(facts.items(), key=lambda f: kind_of(f[0])):
@@ -116,8 +119,7 @@ class Writer:
         load_id = f"L{now:%Y%m%dT%H%M%S%f}-{what.dataset.replace('/', '-')}"
         self.run(
             "CREATE (l:Load {id: $id, name: $dataset, dataset: $dataset, state: 'running', files: $files, "
-            "sha256: $sha256, read: $read, refused: $refused, started: $now}) "
-            "WITH l MATCH (d:Dataset {id: $dataset}) CREATE (l)-[:FROM_DATASET]->(d)",
+            "sha256: $sha256, read: $read, refused: $refused, started: $now})",
             id=load_id, dataset=what.dataset, files=list(what.files), sha256=what.sha256, read=what.read,
             refused=what.refused, now=now.isoformat(timespec="seconds"),
         )  # fmt: skip
@@ -126,9 +128,7 @@ class Writer:
     def _finish(self, what: LoadInput, counts: LoadCounts) -> None:
         self.run(
             "MATCH (l:Load {id: $id}) SET l.state = 'done', l.ended = $now, l.made = $made, l.merged = $merged, "
-            "l.swept = $swept "
-            "WITH l MATCH (o:Load {dataset: l.dataset, state: 'running'}) WHERE o.id < l.id "
-            "SET o.state = 'done', o.ended = $now",
+            "l.swept = $swept WITH l MATCH (d:Dataset {id: l.dataset}) MERGE (l)-[:FROM_DATASET {key: ''}]->(d)",
             id=counts.load_id, now=_now(), made=counts.made, merged=counts.merged, swept=counts.swept,
         )  # fmt: skip
         self.forget_undo(what.dataset, keep=counts.load_id)
@@ -161,10 +161,12 @@ class Writer:
             changed.append((key, {**new, **stamps, "load_id": load_id, "last_seen": _today()}))
             if old is not None and old["made_by"] != load_id:
                 undo.append((key, old))
-        write_facts(tx, changed)
+        write_facts(tx, [fact for fact in changed if fact[0] not in before], new=True)
+        write_facts(tx, [fact for fact in changed if fact[0] in before])
         touch_facts(tx, same, load_id)
         keep_undo(tx, load_id, undo)
-        return set(before), {key for key, _ in changed}
+        known = {key for key, old in before.items() if old["made_by"] != load_id}
+        return known, {key for key, _ in changed}
 
     def _sweep(self, dataset: str, counts: LoadCounts) -> None:
         """Take this dataset's evidence from every fact that this load did not state; edges first."""
@@ -273,31 +275,26 @@ def read_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> dict[Fa
     return {tuple(row["k"]): row["p"] for row in run_in(tx, text, keys=[list(k) for k in keys])}
 
 
-def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row]]) -> None:
+def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row]], *, new: bool = False) -> None:
     """Make or replace facts of one kind, and the STATED_IN edges of nodes.
 
-    Raise DataError if an end of an edge is missing.
+    ``new`` says that none of them is there yet, which spares a search. Raise DataError if an end of an edge is missing.
     """
     if not facts:
         return
     rows = [{"k": list(key), "p": props, "s": _sources(props)} for key, props in facts]
+    make = "CREATE" if new else "MERGE"
     if len(facts[0][0]) == 2:
         label = facts[0][0][0]
-        run_in(tx, f"UNWIND $rows AS row MERGE (n:{label} {{id: row.k[1]}}) SET n = row.p", rows=rows)
-        if label not in ("Source", "Dataset"):
-            run_in(
-                tx,
-                f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}}) "
-                "CALL (n, row) { MATCH (n)-[r:STATED_IN]->(s:Source) WHERE NOT s.id IN row.s DELETE r } "
-                "UNWIND row.s AS source MATCH (s:Source {id: source}) MERGE (n)-[:STATED_IN {key: ''}]->(s)",
-                rows=rows,
-            )
+        run_in(tx, f"UNWIND $rows AS row {make} (n:{label} {{id: row.k[1]}}) SET n = row.p", rows=rows)
+        if label not in UNSOURCED:
+            _state_sources(tx, label, rows, make)
         return
     kind, start, _, end, _, _ = facts[0][0]
     written = run_in(
         tx,
         f"UNWIND $rows AS row MATCH (a:{start} {{id: row.k[2]}}) MATCH (b:{end} {{id: row.k[4]}}) "
-        f"MERGE (a)-[r:{kind} {{key: row.k[5]}}]->(b) SET r = row.p RETURN row.k AS k",
+        f"{make} (a)-[r:{kind} {{key: row.k[5]}}]->(b) SET r = row.p RETURN row.k AS k",
         rows=rows,
     )
     if len(written) != len(rows):
@@ -307,6 +304,23 @@ def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row
             "load.unknown_reference", f"{kind} 的一端不在图中：{key[1]} {key[2]} → {key[3]} {key[4]}",
             where=json.loads(props["evidence"][0])["locator"], remedy="先装载这一端，或改正编号",
         )  # fmt: skip
+
+
+def _state_sources(tx: neo4j.ManagedTransaction, label: str, rows: Sequence[Row], make: str) -> None:
+    """STATED_IN from each node to exactly the sources of its evidence."""
+    if make == "MERGE":
+        run_in(
+            tx,
+            f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}})-[r:STATED_IN]->(s:Source) "
+            "WHERE NOT s.id IN row.s DELETE r",
+            rows=rows,
+        )
+    run_in(
+        tx,
+        f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}}) UNWIND row.s AS source "
+        f"MATCH (s:Source {{id: source}}) {make} (n)-[:STATED_IN {{key: ''}}]->(s)",
+        rows=rows,
+    )
 
 
 def touch_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey], load_id: str) -> None:
