@@ -17,6 +17,7 @@ from api.metrics import Metrics
 from api.settings import ApiSettings
 from graph.connection import Connection
 from graph.errors import LiantuError
+from graph.guard import Guard
 from graph.reader import Reader
 from graph.writer import Writer
 
@@ -67,12 +68,16 @@ class Service:
         )
         self.reader = Reader(self.connection)
         self.writer = Writer(self.connection)
+        self.guard = Guard(
+            settings.cypher_uri or settings.neo4j_uri, settings.neo4j_user, settings.neo4j_password, settings.cypher
+        )
         self._version: GraphVersion | None = None
         self._read_at = 0.0
         self._lock = threading.Lock()
 
     def close(self) -> None:
         """Close the connections and the file of accounts."""
+        self.guard.close()
         self.connection.close()
         self.store.close()
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from graph.guard import Limits
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -16,17 +19,6 @@ class OidcSettings:
     client_id: str
     client_secret: str = field(repr=False)
     roles_claim: str = "roles"
-
-
-@dataclass(frozen=True)
-class CypherLimits:
-    """What a stranger's Cypher may cost. Nobody who calls the endpoint can raise these."""
-
-    seconds: float = 5.0
-    rows: int = 1_000
-    bytes: int = 4_000_000
-    at_once: int = 2
-    waiting: int = 16
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class ApiSettings:
     rate: int = 1_200
     login_rate: int = 20
     body_bytes: int = 2_000_000
-    cypher: CypherLimits = CypherLimits()
+    cypher: Limits = field(default_factory=lambda: Limits(at_once=max(1, (os.cpu_count() or 2) // 2)))
     oidc: OidcSettings | None = None
     # A second server with a copy of the graph, for strangers' Cypher only; blank: the same server, its own pool.
     cypher_uri: str = ""

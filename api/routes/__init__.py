@@ -6,9 +6,19 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from api.accounts.roles import matrix
-from api.routes import status
+from api.routes import accounts, chains, cypher, gaps, leads, queries, search, status
 
-ROUTERS: tuple[APIRouter, ...] = (status.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    chains.router,
+    gaps.cached,
+    gaps.router,
+    search.router,
+    queries.router,
+    cypher.router,
+    leads.router,
+    accounts.router,
+    status.router,
+)
 
 
 def routes() -> set[tuple[str, str]]:
