@@ -25,18 +25,19 @@ from graph.analyse_rows import (
 )
 from graph.analysis.as_of import reference_day
 from graph.analysis.profile import Profile
+from graph.analysis.proof import METHOD
 from graph.analysis.run import Analysis, analyse
 from graph.analysis.targets import Targets, target_boards
 from graph.analysis.world import World
 from graph.connection import Connection
 from graph.facts import facts_fingerprint, read_world
 from graph.reader import Reader
-from graph.writer import Writer
+from graph.writer import Writer, chunks
 
+TARGET_GAPS = 100
+"""Judgements whose candidates are deleted in one transaction: the edges carry long texts."""
 Progress = Callable[[str, int, int], None]
 """``progress(step, done, total)``; step is read, analyse, targets or write."""
-METHOD = "2026-11-24"
-"""Changes when the code of the analysis gives other answers from the same facts and profile."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,6 @@ def run_analysis(
     *,
     regions: Sequence[str] | None = None,
     as_of: str | None = None,
-    with_targets: bool = True,
     force: bool = False,
     on_progress: Progress = no_progress,
 ) -> RunReport:
@@ -81,7 +81,7 @@ def run_analysis(
     on_progress("read", 0, 1)
     world = read_world(connection)
     on_progress("read", 1, 1)
-    fingerprint = facts_fingerprint(world, profile, METHOD, snapshot, *(regions or ()), str(with_targets))
+    fingerprint = facts_fingerprint(world, profile, METHOD, snapshot, *(regions or ()))
     analysis_id = f"A-{snapshot or 'current'}"
     stored = reader.one("MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p", id=analysis_id)
     if stored and stored["p"]["fingerprint"] == fingerprint and not force:
@@ -90,7 +90,7 @@ def run_analysis(
     on_progress("analyse", 0, 1)
     found = analyse(world, profile, regions=list(regions) if regions else None, system=None, as_of=as_of)
     on_progress("analyse", 1, 1)
-    boards = _all_targets(world, profile, found, as_of, on_progress) if with_targets else {}
+    boards = _all_targets(world, profile, found, as_of, on_progress)
     written = _write(reader, writer, found, boards, snapshot, world, on_progress)
     node = _analysis_node(analysis_id, found, boards, snapshot, fingerprint, profile)
     writer.upsert_nodes("Analysis", [node])
@@ -212,12 +212,15 @@ def _write_targets(reader: Reader, writer: Writer, boards: dict[str, Targets], s
             snapshot=snapshot,
         )
     }
-    digests = {gap: digest({}, {"edges": wanted.get(gap, []), "pool": pools.get(gap)}) for gap in {*wanted, *pools}}
+    digests = {gap: digest(wanted.get(gap, []), pools.get(gap)) for gap in {*wanted, *pools}}
     changed = sorted(g for g in {*stored, *digests} if stored.get(g) != digests.get(g))
-    writer.delete_edges("TARGETS", "Gap", changed)
-    rows = [{"start": gap, **edge} for gap in changed for edge in wanted.get(gap, [])]
-    writer.upsert_edges("TARGETS", "Gap", "Enterprise", rows)
-    writer.run(
-        "UNWIND $rows AS row MATCH (g:Gap {id: row.id}) SET g.targets_digest = row.digest, g.pool = row.pool",
-        rows=[{"id": gap, "digest": digests.get(gap), "pool": pools.get(gap)} for gap in changed],
-    )
+    for some in chunks(changed, TARGET_GAPS):
+        writer.delete_edges("TARGETS", "Gap", some)
+    for some in chunks(changed, TARGET_GAPS):
+        rows = [{"start": gap, **edge} for gap in some for edge in wanted.get(gap, [])]
+        writer.upsert_edges("TARGETS", "Gap", "Enterprise", rows)
+        marks = [{"id": gap, "digest": digests.get(gap), "pool": pools.get(gap)} for gap in some]
+        writer.run(
+            "UNWIND $rows AS row MATCH (g:Gap {id: row.id}) SET g.targets_digest = row.digest, g.pool = row.pool",
+            rows=marks,
+        )

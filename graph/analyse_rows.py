@@ -54,25 +54,19 @@ def gap_rows(found: Analysis, world: World, snapshot: str, targets: dict[tuple[s
             "targets": targets.get((row["region"], row["segment_id"]), 0),
             "proof": json.dumps(proof, ensure_ascii=False),
         }
-        out.append({**node, "digest": digest(node, proof)})
+        out.append({**node, "digest": digest(rounded(node))})
     return out
 
 
-def digest(node: dict[str, Any], proof: dict[str, Any]) -> str:
-    """A short hash of a judgement that small moves of its figures do not change."""
-    text = json.dumps(rounded({**node, "proof": proof}), ensure_ascii=False, sort_keys=True)
+def digest(*parts: Any) -> str:
+    """A short hash of JSON values."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=plain)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def rounded(value: Any) -> Any:
-    """Every figure inside ``value`` rounded."""
-    if isinstance(value, float):
-        return round(value, DIGITS)
-    if isinstance(value, dict):
-        return {k: rounded(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [rounded(v) for v in value]
-    return value
+def rounded(values: Row) -> Row:
+    """The figures of a flat record rounded."""
+    return {k: round(v, DIGITS) if isinstance(v, float) else v for k, v in values.items()}
 
 
 def _systems(world: World) -> dict[str, str]:

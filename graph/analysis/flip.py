@@ -108,7 +108,7 @@ def removals(core: Core) -> Removed:
     """Every single producer whose removal changes the state or label of a segment, by region, segment and entity."""
     each = _without_each(core)
     i, s = each.i.to_numpy(), each.s.to_numpy()
-    sums = _rows_of(core.sums, core.rule.shape, i, s)
+    sums = rows_of(core.sums, core.rule.shape, i, s)
     changed: dict[str, Any] = {
         name: getattr(sums, name) + each[measure].to_numpy() for name, measure in MEASURES.items()
     }
@@ -121,7 +121,7 @@ def removals(core: Core) -> Removed:
     return Removed(out[["i", "s", "entity", "state", "rule"]])
 
 
-def _rows_of(sums: Sums, size: tuple[int, ...], i: Ints, s: Ints) -> Sums:
+def rows_of(sums: Sums, size: tuple[int, ...], i: Ints, s: Ints) -> Sums:
     """The entries (i, s) of every matrix of ``sums`` as vectors."""
     taken: dict[str, Any] = {
         f.name: np.broadcast_to(getattr(sums, f.name), size)[i, s] if f.name != "k" else sums.k for f in fields(Sums)

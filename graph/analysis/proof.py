@@ -14,8 +14,12 @@ from graph.analysis.labels import LABEL, Words
 from graph.analysis.priority import Priorities
 from graph.analysis.strength import INDICATORS
 
+METHOD = "2026-11-24"
+"""Changes when the code of the analysis gives other answers from the same facts and profile."""
 Flips = list[dict[str, Any]]
-DIGITS = 6
+DIGITS = 4
+SHARE_DIGITS = 7
+"""Shares of a region or of the panel are small numbers."""
 CONDITIONS = {
     "R-PROVINCE": "本市没有生产者，本省另有一市能做",
     "R-EXTEND": "缺失或偏弱，有强的供应环节（关键或同链），没有强的使用环节",
@@ -38,9 +42,9 @@ MISSING = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """Fact keys behind each (region, capability), most weighty first, and supply edges behind its local share."""
+    """Facts behind each (region, capability), key -> confidence, most weighty first, and its local supply edges."""
 
-    facts: dict[tuple[str, int], list[str]]
+    facts: dict[tuple[str, int], dict[str, str]]
     edges: dict[tuple[str, int], list[str]]
 
 
@@ -50,10 +54,11 @@ def evidence(core: Core) -> Evidence:
     placed = core.capacity.placed
     here = placed[placed.region.isin(core.regions)]
     here = here.sort_values(["quality", "row"], ascending=[False, True]).groupby(["region", "capability"]).head(shown)
-    known = core.made.rows[core.made.rows.segment_id.isin(core.shape.code())].fact.to_numpy()
-    facts: dict[tuple[str, int], list[str]] = defaultdict(list)
+    known = core.made.rows[core.made.rows.segment_id.isin(core.shape.code())]
+    keys, grades = known.fact.to_numpy(), known.confidence.to_numpy()
+    facts: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for region, capability, row in zip(here.region, here.capability, here.row, strict=True):
-        facts[(region, int(capability))].append(known[row])
+        facts[(region, int(capability))].setdefault(keys[row], grades[row])
     return Evidence(facts, _supply_edges(core, shown))
 
 
@@ -77,7 +82,7 @@ def _supply_edges(core: Core, shown: int) -> dict[tuple[str, int], list[str]]:
 
 
 class Plain:
-    """Matrices of a reading as nested lists of JSON values (NaN as None, 6 decimals), so that proofs are cheap."""
+    """Matrices of a reading as nested lists of JSON values (NaN as None, 4 decimals), so that proofs are cheap."""
 
     def __init__(self, core: Core, priority: Priorities) -> None:
         sums, found, size = core.sums, core.strength, core.rule.shape
@@ -90,7 +95,7 @@ class Plain:
         nothing = plain(np.full(size, np.nan))
         self.fractions = {
             "quality": (plain(sums.quality_sum), nothing),
-            "lq": (plain(local_share), plain(share)),
+            "lq": (plain(local_share, SHARE_DIGITS), plain(share, SHARE_DIGITS)),
             "depth": (plain(sums.n_eff), depth),
             "local": (counts[0], counts[1]),
         }
@@ -116,11 +121,11 @@ class Plain:
         self.named = plain(priority.named)
 
 
-def plain(matrix: np.ndarray[Any, Any]) -> list[list[Any]]:
+def plain(matrix: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[Any]]:
     """A matrix as lists of Python numbers, NaN as None."""
     if matrix.dtype.kind != "f":
         return cast("list[list[Any]]", matrix.tolist())
-    out = np.round(matrix, DIGITS).astype(object)
+    out = np.round(matrix, digits).astype(object)
     out[np.isnan(matrix)] = None
     return cast("list[list[Any]]", out.tolist())
 
@@ -128,7 +133,7 @@ def plain(matrix: np.ndarray[Any, Any]) -> list[list[Any]]:
 def _indicators(core: Core, values: Plain, i: int, s: int, found: Evidence) -> list[dict[str, Any]]:
     """The four indicators with value, numerator, denominator and source keys."""
     key = (core.regions[i], int(core.shape.capability[s]))
-    facts, edges = found.facts.get(key, []), found.edges.get(key, [])
+    facts, edges = list(found.facts.get(key, {})), found.edges.get(key, [])
     out = []
     for name in INDICATORS:
         value = values.values[name][i][s]
@@ -188,6 +193,7 @@ def proof(
         "conditions": _conditions(core.rule[i, s]),
         "around": around,
         "indicators": _indicators(core, values, i, s, found),
+        "facts": found.facts.get((core.regions[i], int(core.shape.capability[s])), {}),
         **{name: matrix[i][s] for name, matrix in values.numbers.items()},
         "basis": core.basis.basis[i, s],
         "basis_words": BASIS_WORDS[core.basis.basis[i, s]],
@@ -207,6 +213,7 @@ def proof(
         "flips": flips,
         "as_of": core.as_of,
         "profile": f"{core.profile.id}@{core.profile.version}",
+        "method": METHOD,
     }
 
 
