@@ -50,14 +50,18 @@ def _frame(rows: list[TargetRow]) -> pd.DataFrame:
         newest = row.detail.get("newest")
         records.append(
             {
-                "segment_id": row.segment_id, "board": row.board, "class": row.klass,
-                "enterprise_id": row.enterprise_id, "sourced": bool(row.detail.get("sourced")), "group": row.detail.get("group") or f"={row.enterprise_id}",
+                "segment_id": row.segment_id,
+                "board": row.board,
+                "class": row.klass,
+                "enterprise_id": row.enterprise_id,
+                "sourced": bool(row.detail.get("sourced")),
+                "group": row.detail.get("group") or f"={row.enterprise_id}",
                 "newest": newest or None,
             }
             | {p: parts[p].value if p in parts else None for p in PARTS}
             | {f"active_{p}": p in parts and parts[p].weight > 0 for p in PARTS}
             | {f"median_{p}": medians.get(p) for p in PARTS}
-        )  # fmt: skip
+        )
     frame = pd.DataFrame(records)
     numbers = [*PARTS, *(f"median_{p}" for p in PARTS)]
     return frame.astype(dict.fromkeys(numbers, float)) if records else frame
