@@ -7,7 +7,7 @@
 
 Community has no online backup of its store, and a reading transaction sees what others commit meanwhile. So the
 graph is read while it serves, and the reading counts only when hash, counts and ledger are the same before and after
-(docs/decisions/0005-backup.md).
+(docs/decisions/backup.md).
 """
 
 from __future__ import annotations

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from graph.analyse import run_analysis
-from graph.analysis.profile import load_profile
 from graph.connection import Connection
 from graph.errors import DataError
 from graph.ledger import loads
 from graph.reader import Reader
-from loaders.problems import LoadReport
-from loaders.run import Progress, load_atlas, load_notice
+
+if TYPE_CHECKING:
+    from loaders.problems import LoadReport
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROFILE = DATA / "profiles" / "default.yaml"
@@ -30,8 +31,12 @@ def is_wanted(connection: Connection) -> bool:
     return begun and not (whole and analysed)
 
 
-def fill(connection: Connection, on_progress: Progress) -> None:
+def fill(connection: Connection, on_progress: Callable[[str, int, int], None]) -> None:
     """Load atlas and notice and analyse them; brings to its end what was broken off. Raises DataError, GraphError."""
+    from graph.analyse import run_analysis  # two seconds of imports that a start without work does not need
+    from graph.analysis.profile import load_profile
+    from loaders.run import load_atlas, load_notice
+
     for load in (load_atlas, load_notice):
         _must_be_whole(load(connection, DATA, on_progress=on_progress))
     run_analysis(connection, load_profile(PROFILE), on_progress=on_progress)

@@ -2,7 +2,7 @@
 
 Community has one database a server, so there are two servers: ``scratch`` for tests that write and wipe, ``atlas``
 for tests that only read the loaded and analysed atlas. With LIANTU_TEST_NEO4J_URI / USER / PASSWORD the scratch graph
-is that server; the same three with LIANTU_TEST_ATLAS_ in front give the atlas one.
+is that server; LIANTU_TEST_ATLAS_NEO4J_URI / USER / PASSWORD give the atlas one, which may be filled already.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pytest
 
 from graph import server
 from graph.connection import Connection
+from liantu.atlas import fill, is_wanted
 from liantu.settings import Remote, Settings
 from tests.support.chromium import HOW, find_chromium
 
@@ -27,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if {"scratch", "empty_graph", "atlas_graph", "embedded_home"} & set(getattr(item, "fixturenames", ())):
+        if {"scratch_server", "atlas_server", "embedded_home"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.neo4j)
 
 
@@ -85,6 +86,21 @@ def scratch(scratch_server: Remote) -> Iterator[Connection]:
         yield connection
 
 
+@pytest.fixture(scope="session")
+def atlas_server(tmp_path_factory: pytest.TempPathFactory, jar_cache: Path) -> Iterator[Remote]:
+    """Address of the graph that ``atlas_graph`` fills."""
+    yield from _graph("LIANTU_TEST_ATLAS_NEO4J", tmp_path_factory.mktemp("atlas"), jar_cache)
+
+
+@pytest.fixture(scope="session")
+def atlas_graph(atlas_server: Remote) -> Iterator[Connection]:
+    """The shipped atlas, loaded and analysed once; tests only read it."""
+    with Connection(atlas_server.uri, atlas_server.user, atlas_server.password) as connection:
+        if is_wanted(connection):
+            fill(connection, lambda step, done, total: None)
+        yield connection
+
+
 @pytest.fixture
 def empty_graph(scratch: Connection) -> Iterator[Connection]:
     """The scratch graph with nothing in it: no node, no constraint, no index; wiped before and after."""
@@ -96,7 +112,8 @@ def empty_graph(scratch: Connection) -> Iterator[Connection]:
 def wipe(connection: Connection) -> None:
     """Delete everything, schema included."""
     with connection.session(write=True) as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+        session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
+        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 500 ROWS").consume()
         for name in session.run("SHOW CONSTRAINTS YIELD name").value():
             session.run(f"DROP CONSTRAINT `{name}`").consume()
         for name in session.run("SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name").value():

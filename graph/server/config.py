@@ -1,6 +1,6 @@
 """The settings of the embedded server: the text of neo4j.conf and the Java command line.
 
-Measured and explained in docs/decisions/0001-embedded-neo4j.md. An unknown key would stop the start.
+Measured and explained in docs/decisions/embedded-neo4j.md. An unknown key would stop the start.
 """
 
 from __future__ import annotations
