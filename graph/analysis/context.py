@@ -25,8 +25,8 @@ MIDDLING = 0.5  # what a predictor is worth that knows nothing
 class Relatedness:
     """``density`` and ``chain_share`` are provinces x segments, both without the cell itself.
 
-    ``auc_density`` and ``auc_share`` say how well each tells present from absent cells; ``useful``: density beats
-    the share. ``regions`` are the provinces of the panel.
+    ``auc_density`` and ``auc_share`` say how well each tells present from absent cells of a region, on the average of
+    the regions that make anything; ``useful``: density beats the share. ``regions`` are the provinces of the panel.
     """
 
     regions: list[str]
@@ -54,8 +54,8 @@ def relatedness(core: Core) -> Relatedness:
         present,
         density,
         share,
-        auc(density[:, once].ravel(), present[:, once].ravel()),
-        auc(share[:, once].ravel(), present[:, once].ravel()),
+        mean_auc(density[:, once], present[:, once]),
+        mean_auc(share[:, once], present[:, once]),
     )
 
 
@@ -67,7 +67,7 @@ def _density(others: Bools, mine: Bools) -> Floats:
     near = np.divide(together, alone, out=np.zeros_like(together), where=alone > 0)
     np.fill_diagonal(near, 0.0)
     total = near.sum(axis=1)
-    return np.divide(near @ mine, total, out=np.zeros_like(total), where=total > 0)
+    return np.asarray(np.divide(near @ mine, total, out=np.zeros_like(total), where=total > 0))
 
 
 def chain_shares(present: Bools, chain: Ints) -> Floats:
@@ -76,6 +76,11 @@ def chain_shares(present: Bools, chain: Ints) -> Floats:
     made = np.vstack([np.bincount(chain, weights=row, minlength=int(chain.max()) + 1)[chain] for row in present])
     others = made - present
     return np.asarray(np.divide(others, size - 1, out=np.zeros_like(others), where=size > 1))
+
+
+def mean_auc(score: Floats, truth: Bools) -> float:
+    """The mean over regions: pooled, it would mostly tell large regions from small ones."""
+    return float(np.mean([auc(s, t) for s, t in zip(score, truth, strict=True) if t.any()] or [MIDDLING]))
 
 
 def auc(score: Floats, truth: Bools) -> float:
