@@ -253,6 +253,8 @@ class QueryInfo(Shape):
     identity: tuple[str, ...]
     text: str
     """The Cypher text as it stands in the file."""
+    example: dict[str, Any] = Field(default_factory=dict)
+    """Values that give an answer on the shipped atlas."""
 
 
 class QueryResult(Shape):
