@@ -43,7 +43,7 @@ def up(
         web.wait_ready(settings, note.port, note.is_alive)
         typer.echo(web.address(settings, note.port))
         return
-    say("正在启动图数据库……")
+    say("正在连接图数据库……" if settings.remote else "正在启动图数据库……")
     with progress("下载图数据库组件") as advance:
         graph = doing.prepare(settings, fill_with_atlas, advance)
     say("正在启动网页……")
