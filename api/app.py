@@ -10,11 +10,11 @@ from fastapi.middleware.gzip import GZipMiddleware
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
-from api import problems
+from api import pages, problems
 from api.access import Quota, authorise
 from api.middleware import Frame
 from api.openapi import describe
-from api.routes import ROUTERS, check_roles_table
+from api.routers import ROUTERS, check_roles_table
 from api.service import Service
 from api.settings import ApiSettings
 
@@ -40,10 +40,10 @@ def create_app(settings: ApiSettings) -> FastAPI:
     app.state.service = service
     app.state.quota = Quota(settings.rate)
     app.state.login_quota = Quota(settings.login_rate)
-    app.state.error_page = None
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    pages.mount(app)
     describe(app)
     return app
 

@@ -23,8 +23,8 @@ TITLES = {
 }  # fmt: skip
 # code, what is wrong, what to do: for the statuses that the framework raises itself
 OWN = {
-    400: ("request.bad", "请求无法理解", "按接口说明 /api/docs 检查请求"),
-    404: ("request.no_such_page", "没有这个地址", "接口清单见 /api/docs"),
+    400: ("request.bad", "请求无法理解", "按接口说明 /docs 检查请求"),
+    404: ("request.no_such_page", "没有这个地址", "接口清单见 /docs"),
     405: ("request.method", "这个地址不支持该方法", "响应头 Allow 列出可用的方法"),
     413: ("request.too_large", "请求内容超过上限", "减小内容，或分几次发送"),
     415: ("request.media_type", "内容类型不支持", "用 Content-Type: application/json"),
@@ -132,7 +132,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     ]
     where = "、".join(f.where for f in faults)
     text = "；".join(f"{f.where} {f.message}" for f in faults)
-    return problem(request, 422, "request.invalid", text, where=where, remedy="参数说明见 /api/docs", errors=faults)
+    return problem(request, 422, "request.invalid", text, where=where, remedy="参数说明见 /docs", errors=faults)
 
 
 async def _not_modified(request: Request, error: Exception) -> Response:

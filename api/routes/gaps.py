@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Svc, conditional
 from api.answering import AsOf, InScope, Paged, reply
+from graph.answers import gap_detail
 from graph.answers import targets as target_answers
 from graph.answers.common import Scope
 from graph.answers.gaps import GapFilter, gaps
 from graph.answers.rerank import reweighed
-from graph.answers.shapes import Answer, GapRow, TargetBoards
+from graph.answers.shapes import Answer, EvidenceItem, GapDetail, GapRow, TargetBoards
 
 router = APIRouter(prefix="/api/v1", tags=["gaps"])
 cached = APIRouter(prefix="/api/v1", tags=["gaps"], dependencies=[Depends(conditional)])
@@ -46,6 +47,18 @@ def gaps_(
 
 def _words(given: list[str]) -> tuple[str, ...]:
     return tuple(word for text in given for word in text.split(",") if word)
+
+
+@cached.get("/gaps/{gap}", response_model=Answer[GapDetail])
+def gap_(request: Request, service: Svc, gap: str, as_of: AsOf = "") -> Response:
+    """One judgement: sentence, rule and conditions, indicators, what would change it, makers, first targets."""
+    return reply(request, gap_detail.gap(service.reader, gap, Scope(as_of=as_of)))
+
+
+@cached.get("/gaps/{gap}/evidence", response_model=Answer[tuple[EvidenceItem, ...]])
+def evidence(request: Request, service: Svc, gap: str, as_of: AsOf = "") -> Response:
+    """Every piece of evidence behind a judgement, down to source and line."""
+    return reply(request, gap_detail.gap_evidence(service.reader, gap, Scope(as_of=as_of)))
 
 
 @cached.get("/gaps/{gap}/targets", response_model=Answer[TargetBoards])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -11,14 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import Svc, note
 from api.answering import reply
-from graph import queries as library
-from graph.answers.common import ground
+from graph.answers import named
 from graph.answers.shapes import Answer, Meta, QueryInfo, QueryResult
-from graph.guard.values import plain
+from graph.queries import query as known_query
 
 router = APIRouter(prefix="/api/v1", tags=["queries"])
-PAGES = "页面"
-"""Category of the queries behind the pages: they can be run, but are not listed unless asked for."""
 
 
 class RunIn(BaseModel):
@@ -29,50 +25,27 @@ class RunIn(BaseModel):
     params: dict[str, Any] = Field(default_factory=dict, examples=[{"region": "410000"}])
 
 
-def info(query: library.Query) -> QueryInfo:
-    """A named query as an answer shows it."""
-    values = asdict(query)
-    return QueryInfo(**{k: values[k] for k in QueryInfo.model_fields})
-
-
 @router.get("/queries", response_model=Answer[tuple[QueryInfo, ...]])
 def queries(
     request: Request,
     q: Annotated[str, Query(max_length=100, description="名称、标题或问题里的文字")] = "",
     category: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    """Named queries by category, with parameters, columns and text."""
-    found = tuple(
-        info(item)
-        for item in library.library().values()
-        if item.category == (category or item.category)
-        and (category or item.category != PAGES)
-        and q.lower() in f"{item.name} {item.title} {item.question}".lower()
-    )
-    answer = Answer[tuple[QueryInfo, ...]](data=found, meta=Meta(shown=len(found), total=len(found)))
-    return reply(request, answer)
+    """Named queries by category, with parameters, columns, an example and the text."""
+    found = named.find_queries(q) if q else named.queries(pages=bool(category))
+    found = tuple(item for item in found if not category or item.category == category)
+    meta = Meta(shown=len(found), total=len(found))
+    return reply(request, Answer[tuple[QueryInfo, ...]](data=found, meta=meta))
 
 
 @router.get("/queries/{name}", response_model=Answer[QueryInfo])
 def query(request: Request, name: str) -> Response:
     """One named query."""
-    return reply(request, Answer[QueryInfo](data=info(library.query(name)), meta=Meta()))
+    return reply(request, Answer[QueryInfo](data=named.query_info(known_query(name)), meta=Meta()))
 
 
 @router.post("/queries/{name}/run", response_model=Answer[QueryResult])
 def run(request: Request, service: Svc, name: str, body: RunIn) -> Response:
-    """Run a named query with typed values."""
+    """Run a named query with typed values; time and rows are limited by the server."""
     note(request, name, str(body.params))
-    return reply(request, run_named(service, name, body.params))
-
-
-def run_named(service: Svc, name: str, params: dict[str, Any]) -> Answer[QueryResult]:
-    """The rows of a named query in the envelope; ``truncated`` if its own limit was reached."""
-    found = library.query(name)
-    values = found.bind(params)
-    rows = tuple({k: plain(v) for k, v in row.items()} for row in service.reader.rows(found.text, **values))
-    columns = info(found).returns
-    data = QueryResult(name=name, params=values, columns=columns, rows=rows)
-    full = len(rows) >= int(values.get("limit") or 1 << 30)
-    answer = ground(service.reader).answer(data, shown=len(rows), total=len(rows) + full)
-    return Answer[QueryResult](data=answer.data, meta=answer.meta)
+    return reply(request, named.run_query(service.reader, name, body.params))

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 
 from api.access import Svc, conditional
 from api.answering import reply
+from api.service import Service
 from graph.answers.common import ground
 from graph.answers.shapes import Answer, SearchAnswer
 from graph.search import search
@@ -24,7 +25,11 @@ def search_(
     limit: Annotated[int, Query(ge=1, le=50, description="每类至多几条")] = 8,
 ) -> Response:
     """Chains, segments, enterprises, products, projects, clusters and clauses that a text finds."""
-    found = search(service.reader, q, limit=limit)
-    shown = sum(len(g.hits) for g in found.groups)
-    total = sum(g.total for g in found.groups)
-    return reply(request, ground(service.reader).answer(found, shown=shown, total=total))
+    return reply(request, found(service, q, limit=limit))
+
+
+def found(service: Service, text: str, *, limit: int) -> Answer[SearchAnswer]:
+    """What ``text`` finds, in the envelope."""
+    hits = search(service.reader, text, limit=limit)
+    shown, total = sum(len(g.hits) for g in hits.groups), sum(g.total for g in hits.groups)
+    return ground(service.reader).answer(hits, shown=shown, total=total)

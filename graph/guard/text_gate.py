@@ -153,7 +153,7 @@ def _check_functions(text: str, found: Sequence[Token]) -> None:
             if name.lower() not in PROCEDURES:
                 refuse("procedure", f"不能调用过程 {name}", place(text, token.at), f"可用：{'、'.join(PROCEDURES)}")
         elif token.kind == "quoted" or (("." in name or token.upper not in KEYWORDS) and name.lower() not in FUNCTIONS):
-            refuse("function", f"不能使用函数 {name}", place(text, token.at), "用 Cypher 常用函数；清单见 /api/docs")
+            refuse("function", f"不能使用函数 {name}", place(text, token.at), "用 Cypher 常用函数；清单见 /docs")
 
 
 def _dotted(found: Sequence[Token], i: int) -> tuple[str, int]:
