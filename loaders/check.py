@@ -26,7 +26,7 @@ def check_tables(tables: Mapping[str, Table], known: KnownIds) -> None:
                     "row.twice",
                     f"与第 {earlier} 行重复：{key}",
                     "删去其中一行；若是两回事，给它另一个编号",
-                ),  # fmt: skip
+                ),
             )
         table.drop_refused()
     elsewhere = _elsewhere(tables, known)
@@ -80,7 +80,7 @@ def _refuse_unknown(tables: Mapping[str, Table], elsewhere: Mapping[str, set[str
                     "row.unknown_reference",
                     f"找不到编号 {value}",
                     "改正编号，或先把它补进定义它的文件",
-                ),  # fmt: skip
+                ),
             )
             refused = True
         table.drop_refused()

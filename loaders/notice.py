@@ -103,17 +103,19 @@ NOTICE = (
         "notice/agencies.csv", "agency_id! name! full_name level" + SOURCE, _agency, key="agency_id", defines="Agency"
     ),
     table_load(
-        "notice/clauses.csv", "clause_id! section number title sentence_id! text! responsible_units" + SOURCE, _sentence,
+        "notice/clauses.csv",
+        "clause_id! section number title sentence_id! text! responsible_units" + SOURCE, _sentence,
         key="sentence_id", defines="Sentence Clause=clause_id",
     ),
     table_load(
         "notice/clause_agencies.csv",
-        "clause_id!>Clause order:integer unit agency_id!>Agency lead!:flag" + SOURCE, _responsible, key="clause_id agency_id unit",
+        "clause_id!>Clause order:integer unit agency_id!>Agency lead!:flag" + SOURCE, _responsible,
+        key="clause_id agency_id unit",
     ),
     table_load(
         "notice/indicators.csv",
-        "indicator_id! clause_id!>Clause sentence_id!>Sentence name! scope target_value unit comparator period applies_to note"
-        + SOURCE,
+        "indicator_id! clause_id!>Clause sentence_id!>Sentence name! scope target_value unit comparator period "
+        "applies_to note" + SOURCE,
         _indicator, key="indicator_id", defines="Indicator",
     ),
     table_load(

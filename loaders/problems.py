@@ -24,6 +24,11 @@ class Problem:
     remedy: str
     whole: bool = False
 
+    def __str__(self) -> str:
+        """One line for people."""
+        place = "、".join(p for p in (f"第 {self.line} 行" if self.line else "", self.column) if p)
+        return f"{place or '整个文件'}：{self.message}。{self.remedy}"
+
     def as_dict(self) -> dict[str, Any]:
         """The fault for machines, without ``whole``."""
         return {k: v for k, v in asdict(self).items() if k != "whole"}

@@ -185,7 +185,7 @@ def _check_header(table: Table, header: Sequence[str]) -> None:
                     f"多出一列 {name or f'（第 {i + 1} 列，无名）'}",
                     f"删去这一列；本表的列是 {'、'.join(known)}",
                     whole=True,
-                )  # fmt: skip
+                )
             )
         elif name in header[:i]:
             table.report.add(Problem(1, name, name, "column.twice", f"列 {name} 出现两次", "删去其中一列", whole=True))
@@ -202,7 +202,7 @@ def _take_row(table: Table, header: Sequence[str], line: int, raw: Sequence[str]
                 "row.width",
                 f"这一行有 {len(raw)} 个字段，表头有 {len(header)} 个",
                 "检查多出或缺少的逗号；含逗号的字段用引号括起",
-            ),  # fmt: skip
+            ),
         )
         return
     cells = dict(zip(header, raw, strict=True))

@@ -130,8 +130,8 @@ def _unresolved(row: Row, ctx: Context) -> Iterator[Record]:
 CHAINS = (
     table_load(
         "atlas/clusters.csv",
-        "cluster_id! version! valid_from:date valid_to:date cluster_name! tier target_2025 chains_named key_regions note"
-        + DATED,
+        "cluster_id! version! valid_from:date valid_to:date cluster_name! tier target_2025 chains_named key_regions "
+        "note" + DATED,
         _cluster, key="cluster_id", defines="Cluster",
     ),
     table_load(

@@ -64,8 +64,9 @@ def _supplies(row: Row, ctx: Context) -> Iterator[Record]:
 
 def _unmatched(row: Row, ctx: Context) -> Iterator[Record]:
     yield node(
-        "Review", stable_id("RV", row.file, row.as_json()), ctx.cite(row), name=f"{row['supplier']} → {row['customer']}",
-        kind="supply", reason=row["note"], row=row.as_json(), state="open",
+        "Review", stable_id("RV", row.file, row.as_json()), ctx.cite(row),
+        name=f"{row['supplier']} → {row['customer']}", kind="supply", reason=row["note"],
+        row=row.as_json(), state="open",
     )  # fmt: skip
 
 

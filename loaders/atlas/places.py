@@ -87,7 +87,8 @@ PLACES = (
     ),
     table_load(
         "atlas/emerging_clusters.csv",
-        "emerging_cluster_id! name! type! level batch_or_year city county_or_park industry output_or_target note" + DATED,
+        "emerging_cluster_id! name! type! level batch_or_year city county_or_park industry "
+        "output_or_target note" + DATED,
         _local_cluster, key="emerging_cluster_id", defines="LocalCluster",
     ),
     table_load(
