@@ -1,23 +1,24 @@
 """The summary of an analysis: completeness and local supply by chain, and the weights of its profile.
 
-It is large and changes only with the analysis, so the last few are kept, keyed by the fingerprint of facts and profile.
+It is large and changes only with the analysis, so it is kept, keyed by the fingerprint of facts and profile.
 """
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from graph.answers.common import Ground
+from graph.answers.common import Ground, Scope
 from graph.answers.shapes import Interval, Ratio
 from graph.queries import query
 from graph.reader import Reader
 
-KEPT = 4
+KEPT = 32
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -55,24 +56,40 @@ class Summary:
 
 
 EMPTY = Summary({}, {})
-_kept: OrderedDict[str, Summary] = OrderedDict()
+_kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
 _lock = Lock()
+
+
+def kept(base: Ground, name: str, make: Callable[[], T]) -> T:
+    """What ``make`` gives, kept as long as the analysis is the same: for figures that only an analysis changes.
+
+    Nothing is kept while nothing has been analysed.
+    """
+    if not base.fingerprint:
+        return make()
+    key = (name, base.analysis, base.fingerprint, base.scope.region, base.scope.system)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            found: T = _kept[key]
+            return found
+    found = make()
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def summary(reader: Reader, ground: Ground) -> Summary:
     """The summary of the analysis that an answer stands on; empty while nothing has been analysed."""
     if not ground.analysis:
         return EMPTY
-    key = f"{ground.analysis}:{ground.fingerprint}"
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    rows = query("analysis_summary").run(reader, analysis=ground.analysis)
+    everywhere = replace(ground, scope=Scope(region="", system=""))
+    return kept(everywhere, "summary", lambda: _read(reader, ground.analysis))
+
+
+def _read(reader: Reader, analysis: str) -> Summary:
+    rows = query("analysis_summary").run(reader, analysis=analysis)
     text = json.loads(rows[0]["summary"] or "{}") if rows else {}
-    found = Summary({(c["region"], c["chain_id"]): c for c in text.get("chains", ())}, text.get("profile", {}))
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+    return Summary({(c["region"], c["chain_id"]): c for c in text.get("chains", ())}, text.get("profile", {}))
