@@ -1,9 +1,10 @@
 """Every address the pages link to, in one place; api mounts the same ones.
 
-`/` · `/chains/{chain}` (`?segment=` opens the drawer, `?mode=state|invite|project`) · `/chains/{chain}/drawer/{segment}`
-(the drawer alone) · `/chains/{chain}/report` · `/gaps` · `/gaps/{gap}` · `/gaps/{gap}/why` (fragment) · `/gaps/{gap}/targets` · `/targets` · `/map` ·
-`/leaders` · `/enterprises/{id}` · `/search` · `/sources/{id}` · `/projects` · `/queries` · `/queries/{name}` · `/loads` ·
-`/about` · `/network/{chains|enterprises}/{id}` (pyvis) · `/export/...` (files).
+Pages: `/` · `/chains/{chain}` (`?segment=` opens the drawer, `?mode=state|invite|project`) · `/chains/{chain}/report` ·
+`/gaps` · `/gaps/{gap}` · `/gaps/{gap}/targets` · `/targets` · `/map` · `/leaders` · `/enterprises/{id}` · `/search` ·
+`/sources/{id}` · `/projects` · `/queries` · `/queries/{name}` · `/loads` · `/about`.
+Fragments: `/chains/{chain}/drawer/{segment}` · `/gaps/{gap}/why`.
+Files: `/network/{chains|enterprises}/{id}` (pyvis, with its own content policy) · `/export/...`.
 """
 
 from __future__ import annotations

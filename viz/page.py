@@ -27,7 +27,7 @@ STATIC_DIR = HERE / "static"
 
 @dataclass(frozen=True)
 class Frame:
-    """Where the reader is. ``path`` and ``query`` are of the address shown, ``my_chain`` the chain that the tabs open."""
+    """Where the reader is. ``path`` and ``query`` are of the address shown; the tabs open ``my_chain``."""
 
     path: str = "/"
     query: Mapping[str, str] = field(default_factory=dict)

@@ -105,7 +105,11 @@ def _drawing(title: str, meta: Meta) -> Drawing:
 _OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "interaction": {"hover": True, "tooltipDelay": 120, "keyboard": {"enabled": True, "bindToWindow": False}},
-    "edges": {"arrows": {"to": {"enabled": True, "scaleFactor": 0.6}}, "smooth": {"type": "cubicBezier"}, "color": "#94ABB1"},
+    "edges": {
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.6}},
+        "smooth": {"type": "cubicBezier"},
+        "color": design().colour("c3"),
+    },
     "nodes": {"shape": "box", "margin": 8, "font": {"size": 15}},
 }  # fmt: skip
 

@@ -393,7 +393,8 @@ def gap_row(segment: str) -> s.GapRow:
         essential=b.essential,
         bottleneck=b.bottleneck,
         rule="R-FILL",
-        proof=f"省内未发现（调研口径）生产企业；省内 {b.users} 个在位环节、{b.user_enterprises} 家企业要用它，因此判为{b.label}。",
+        proof=f"省内未发现（调研口径）生产企业；省内 {b.users} 个在位环节、{b.user_enterprises} 家企业要用它，"
+        f"因此判为{b.label}。",
         as_of="2026-11-24",
     )
 
@@ -969,7 +970,11 @@ LIBRARY = (
             s.ColumnInfo(name="outside_producers", type="integer"),
         ),
         identity=("segment_id",),
-        text="// question: Which segments of {chain} has nobody in {region}?\nMATCH (s:Segment)-[:IN_CHAIN]->(:Chain {id: $chain})\n  WHERE NOT EXISTS { (s)<-[:PRODUCES]-() }\nRETURN s.id AS segment_id, 3 AS outside_producers\nORDER BY segment_id LIMIT $limit",
+        text=(
+            "// question: Which segments of {chain} has nobody in {region}?\n"
+            "MATCH (s:Segment)-[:IN_CHAIN]->(:Chain {id: $chain})\n  WHERE NOT EXISTS { (s)<-[:PRODUCES]-() }\n"
+            "RETURN s.id AS segment_id, 3 AS outside_producers\nORDER BY segment_id LIMIT $limit"
+        ),
     ),
     s.QueryInfo(
         name="suppliers_of",

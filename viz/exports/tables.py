@@ -1,4 +1,4 @@
-"""Gaps and targets as .csv (UTF-8 with BOM, stable names) and .xlsx (Chinese headings, frozen head, filters, 口径说明)."""
+"""Gaps and targets: .csv (UTF-8 with BOM, stable names), .xlsx (Chinese headings, frozen head, filters, 口径说明)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of the gap list: they live in the address, work on rows already judged, and say what to drop when empty."""
+"""The filters of the gap list: they live in the address, work on judged rows, and say what to drop when empty."""
 
 from __future__ import annotations
 

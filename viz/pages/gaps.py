@@ -15,7 +15,7 @@ Option = dict[str, object]
 
 
 def render_gaps(answer: Answer[Sequence[GapRow]] | Answer[tuple[GapRow, ...]], frame: Frame) -> str:
-    """The list. ``answer`` holds every judged segment of the region in list order; filters come from ``frame.query``."""
+    """The list. ``answer``: every judged segment of the region in list order; filters come from ``frame.query``."""
     rows = list(answer.data)
     f = from_query(frame.query)
     kept = f.apply(rows)

@@ -16,7 +16,7 @@ from viz.panorama.columns import BOX, GAP, Layout, Placed
 WIDTH = 1000.0
 GUTTER = 20.0
 LANE = 4.0
-LANES = 3
+LANES = 4
 Point = tuple[float, float]
 
 
@@ -29,13 +29,23 @@ class Route:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True)
+class Upright:
+    """A piece of a flow (source, target) in a lane of a gutter, from height lo to hi."""
+
+    flow: tuple[str, str]
+    lo: float
+    hi: float
+    lane: int
+
+
 @dataclass
 class Grid:
     """Columns, gutters and the free heights of each column; remembers which net runs where."""
 
     layout: Layout
     _across: dict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))
-    _down: dict[int, list[tuple[str, float, float, int]]] = field(default_factory=lambda: defaultdict(list))
+    _down: dict[int, list[Upright]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def column_width(self) -> float:
@@ -62,16 +72,25 @@ class Grid:
         shift = (lane - 0.5) * LANE if index < len(heights) - 1 else lane * LANE
         return heights[index] + (max(-GAP / 3, min(GAP / 3, shift)) if index < len(heights) - 1 else shift)
 
-    def lane(self, net: str, gutter: int, a: float, b: float) -> float:
-        """x of a net's upright in a gutter: the first lane that no other net uses between heights a and b."""
+    def lane(self, flow: tuple[str, str], gutter: int, a: float, b: float) -> float:
+        """x of a flow's upright in a gutter between heights a and b.
+
+        Flows of one source share a lane. Another lane is needed only beside flows that are seen together with this one,
+        which is when they have an end in common: no more than one box is chosen at a time.
+        """
         lo, hi = min(a, b), max(a, b)
         taken = self._down[gutter]
-        mine = [n for name, _, _, n in taken if name == net]
-        busy = {n for name, x, y, n in taken if name != net and x < hi + LANE and lo - LANE < y}
+        mine = [u.lane for u in taken if u.flow[0] == flow[0]]
+        busy = {u.lane for u in taken if _together(u.flow, flow) and u.lo < hi + LANE and lo - LANE < u.hi}
         free = [n for n in [*mine, *range(LANES)] if n not in busy]
         lane = free[0] if free else (mine or [len(taken) % LANES])[0]
-        taken.append((net, lo, hi, lane))
-        return self.left(gutter) - GUTTER + 4 + lane * LANE
+        taken.append(Upright(flow, lo, hi, lane))
+        return self.left(gutter) - GUTTER + 3 + lane * LANE
+
+
+def _together(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Whether two flows of different sources show when one box is chosen."""
+    return a[0] != b[0] and bool({*a} & {*b})
 
 
 def route_all(layout: Layout, links: Iterable[SegmentLink]) -> list[Route]:
@@ -88,7 +107,7 @@ def route_all(layout: Layout, links: Iterable[SegmentLink]) -> list[Route]:
 
 def _route(grid: Grid, a: Placed, b: Placed) -> Route:
     """Leave a, go gutter by gutter towards b, cross the columns between in their gaps."""
-    net, width = a.box.segment_id, grid.column_width
+    flow, width = (a.box.segment_id, b.box.segment_id), grid.column_width
     forward = b.column > a.column
     same = a.column == b.column
     side_right = forward or (same and a.column == 0)
@@ -100,14 +119,14 @@ def _route(grid: Grid, a: Placed, b: Placed) -> Route:
     last = b.column if forward else b.column + 1
     while not same and gutter != last:
         crossed = gutter if forward else gutter - 1
-        there = grid.passage(net, crossed, b.middle)
-        lane = grid.lane(net, gutter, y, there)
+        there = grid.passage(flow[0], crossed, b.middle)
+        lane = grid.lane(flow, gutter, y, there)
         points += [(lane, y), (lane, there)]
         y, gutter = there, gutter + step
-    lane = grid.lane(net, gutter, y, b.middle)
+    lane = grid.lane(flow, gutter, y, b.middle)
     enter_left = forward or (same and not side_right)
     points += [(lane, y), (lane, b.middle), (grid.left(b.column) + (0 if enter_left else width), b.middle)]
-    return Route(net, b.box.segment_id, _tidy(points))
+    return Route(*flow, _tidy(points))
 
 
 def _tidy(points: list[Point]) -> tuple[Point, ...]:

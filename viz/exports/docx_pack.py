@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from graph.answers.shapes import Answer, ChainReport
-from viz.exports.chain_text import ChainText, box_line, text_of
+from viz.exports.pack_text import ChainText, box_line, text_of
 
 BODY, TITLE = "微软雅黑", "宋体"
 GAP_HEAD = ("序", "环节", "判断", "G", "依据", "可邀请", "责任单位")

@@ -104,7 +104,8 @@ def _foot(answer: Answer[ChainReport]) -> str:
     more = f" 等 {meta.source_count} 个" if meta.source_count > 4 else ""
     rest = f"附件：{'，'.join(report.left_out(r))}。" if report.left_out(r) else ""
     return (
-        f"来源：{sources or '见系统内各环节依据页'}{more}。{k.facts} 条省内事实中 {k.facts_to_verify} 条只凭记忆，待核实。"
+        f"来源：{sources or '见系统内各环节依据页'}{more}。"
+        f"{k.facts} 条省内事实中 {k.facts_to_verify} 条只凭记忆，待核实。"
         f"「未发现」指调研未见，不等于没有；未载的金额不计入、不按零计。{rest}"
     )
 

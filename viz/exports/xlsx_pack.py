@@ -23,7 +23,7 @@ PROJECT_COLUMNS: tuple[Column[ProjectChip], ...] = (
 def chain_xlsx(
     answer: Answer[ChainReport], *, gaps: Sequence[GapRow] = (), targets: Sequence[TargetRow] = (), profile: str = ""
 ) -> bytes:
-    """``gaps``: every segment of the chain (else the report's six); ``targets``: every target (else the first three)."""
+    """``gaps``: every segment of the chain (else the report's six); ``targets``: all (else the first three each)."""
     r = answer.data
     book = Workbook(write_only=True)
     add_sheet(book, "环节与缺口", gaps or r.gaps, GAP_COLUMNS)

@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from graph.answers.shapes import Answer, Box, ChainReport
-from viz.exports.chain_text import ChainText, text_of
+from viz.exports.pack_text import ChainText, text_of
 from viz.tokens import design
 
 SIDE, TOP = 33.0, 28.0
