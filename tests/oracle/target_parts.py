@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from tests.oracle.priority import percentiles
 from tests.oracle.target_pool import Board, Target, kept
-from tests.oracle.words import LISTS_500, PIPELINE, RUNNING, Row, last_day, months_between, tier_value
+from tests.oracle.words import LISTS_500, Row, last_day, months_between, tier_value
 
 EVENT_VALUE = {"新设工厂": 0.6, "签约外省项目": 0.6, "拿地": 0.6, "募投": 0.5, "扩产": 0.5, "融资": 0.4}
 ELSEWHERE = {"新设工厂", "签约外省项目"}
@@ -103,11 +103,17 @@ def pull_of(board: Board, pool: list[Target]) -> None:
         t.values["pull"] = flow[origin] / max(flow.values()) if flow.get(origin) else None
 
 
+def site(move: Row) -> str:
+    """One node for one move: the same enterprise, segment and place in presence and projects is one investment."""
+    return f"plant:{move['enterprise_id']}/{move['segment_id']}:{move['adcode']}"
+
+
 def known_edges(board: Board) -> dict[str, dict[str, float]]:
     """node -> partner -> 2^(-age/13) of the strongest edge: supply, ownership, past investment."""
     store = kept(board.facts)
-    if "edges" in store:
-        return store["edges"]  # type: ignore[no-any-return]
+    key = f"edges {board.region}"
+    if key in store:
+        return store[key]  # type: ignore[no-any-return]
     f = board.facts
     edges: dict[str, dict[str, float]] = defaultdict(dict)
 
@@ -119,17 +125,17 @@ def known_edges(board: Board) -> dict[str, dict[str, float]]:
 
     for r in board.supplies:
         if r["supplier_id"] != r["buyer_id"]:
-            join(r["supplier_id"], r["buyer_id"], r["since"] or r["known_from"])
+            join(r["supplier_id"], r["buyer_id"], r["known_from"] or r["since"])
     for enterprise, group in f.group.items():
         if group != enterprise:
             join(enterprise, group, "")  # ownership, undated
     for p in f.rows["presence"]:
-        if board.moved(p["known_from"]):
-            plant = p["local_enterprise_id"] or f"plant:{p['presence_id']}:{p['adcode']}"
-            join(p["enterprise_id"], plant, p["year"] or p["known_from"])
+        plant = p["local_enterprise_id"]  # a plant that is an enterprise is owned; any other is an investment in r
+        if board.moved(p["known_from"]) and (plant or board.region in f.path(p["adcode"])):
+            join(p["enterprise_id"], plant or site(p), p["year"] or p["known_from"])
     for p in f.rows["projects"]:
-        known = p["enterprise_id"] and p["stage"] in PIPELINE | RUNNING and board.moved(p["date"])
-        if known and not set(f.path(p["adcode"])) & f.places(p["enterprise_id"]):
-            join(p["enterprise_id"], f"plant:{p['project_id']}:{p['adcode']}", p["date"])
-    store["edges"] = edges
+        here = board.region in f.path(p["adcode"]) and board.moved(p["date"])
+        if p["enterprise_id"] and here and board.region not in f.places(p["enterprise_id"]):
+            join(p["enterprise_id"], site(p), p["date"])
+    store[key] = edges
     return edges
