@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,9 +10,11 @@ from fastapi import Depends, FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.sessions import SessionMiddleware
 
 from api import pages, problems
 from api.access import Quota, authorise
+from api.accounts.oidc import Oidc
 from api.middleware import Frame
 from api.openapi import describe
 from api.routers import ROUTERS, check_roles_table
@@ -39,6 +42,7 @@ def create_app(settings: ApiSettings) -> FastAPI:
     )  # fmt: skip
     app.state.service = service
     app.state.quota = Quota(settings.rate)
+    app.state.oidc = Oidc(settings.oidc) if settings.oidc else None
     app.state.login_quota = Quota(settings.login_rate)
     problems.install(app)
     for router in ROUTERS:
@@ -58,6 +62,18 @@ def _middleware(service: Service) -> list[Middleware]:
                 allow_methods=["GET", "POST", "PATCH"],
                 allow_headers=["Authorization", "Content-Type", "If-None-Match"],
                 expose_headers=["ETag", "Link", "X-Request-ID"],
+            )
+        )
+    if service.settings.oidc:  # only carries state, nonce and verifier over to the provider and back
+        layers.append(
+            Middleware(
+                SessionMiddleware,
+                secret_key=secrets.token_urlsafe(32),
+                session_cookie="liantu-oidc",
+                path="/login",
+                max_age=600,
+                same_site="lax",
+                https_only=service.settings.https,
             )
         )
     layers.append(Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5))

@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import Svc, session_cookie
+from api.access import Svc, client_of, note, session_cookie
+from api.accounts.oidc import Oidc
 from api.errors import NotAuthenticated, TooManyRequests
 from api.pages.frame import Framed
 from api.routes.accounts import give_cookie, log_in
+from graph.errors import NotFound
 from viz.pages.doors import render_docs, render_login
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -45,6 +47,30 @@ def login(
     response = RedirectResponse(_inside(next_), 303)
     give_cookie(service, response, secret)
     return response
+
+
+@router.get("/login/oidc")
+async def to_provider(request: Request, page: Framed) -> Response:
+    """To the organisation's own log-in."""
+    request.session["next"] = _inside(page.query.get("next", "/"))
+    return await _oidc(request).go(request, str(request.url_for("from_provider")))
+
+
+@router.get("/login/oidc/back")
+async def from_provider(request: Request, service: Svc) -> Response:
+    """Back from there, with a session of ours."""
+    name = await _oidc(request).user(request, service.users)
+    note(request, name)
+    response = RedirectResponse(_inside(request.session.pop("next", "/")), 303)
+    give_cookie(service, response, service.users.open_session(name, client_of(request)))
+    return response
+
+
+def _oidc(request: Request) -> Oidc:
+    found: Oidc | None = request.app.state.oidc
+    if found is None:
+        raise NotFound("login.no_oidc", "没有设置单位账户登录", remedy="用用户名和密码登录")
+    return found
 
 
 @router.post("/logout")
