@@ -33,27 +33,28 @@ def case(pairs: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     Needs active_* and median_*. ``rest`` is the weighted mean of the active parts beside fit, unknown ones at the
     pool's median. ``share`` is a part's weight among the active ones, ``points`` what it adds to T before rounding.
     """
-    out = pairs.copy()
-    raw = out[list(PARTS)].to_numpy(dtype=float)
-    on = out[[f"active_{p}" for p in PARTS]].to_numpy(dtype=bool)
-    middle = out[[f"median_{p}" for p in PARTS]].to_numpy(dtype=float)
+    raw = pairs[list(PARTS)].to_numpy(dtype=float)
+    on = pairs[[f"active_{p}" for p in PARTS]].to_numpy(dtype=bool)
+    middle = pairs[[f"median_{p}" for p in PARTS]].to_numpy(dtype=float)
     weight = np.array([weights[p] for p in PARTS]) * on
     share = weight / np.maximum(weight.sum(axis=1, keepdims=True), np.finfo(float).tiny)
     known = ~np.isnan(raw)
     value = np.where(on, np.where(known, raw, middle), 0.0)
-    seen = np.where(on & known, raw, 0.0)
     points = 100 * share * value
-    out["case"] = points.sum(axis=1)
-    out["lo"] = (100 * share * seen).sum(axis=1)
-    out["hi"] = out.lo + 100 * (share * (on & ~known)).sum(axis=1)
-    out["coverage"] = (share * known).sum(axis=1)
     others = weight[:, 1:]
     total = others.sum(axis=1)
-    out["rest"] = np.where(total > 0, (others * value[:, 1:]).sum(axis=1) / np.where(total > 0, total, 1.0), 0.0)
-    for i, part in enumerate(PARTS):
-        out[f"points_{part}"] = points[:, i]
-        out[f"share_{part}"] = share[:, i]
-    return out
+    lo = (100 * share * np.where(on & known, raw, 0.0)).sum(axis=1)
+    new = {
+        "case": points.sum(axis=1),
+        "lo": lo,
+        "hi": lo + 100 * (share * (on & ~known)).sum(axis=1),
+        "coverage": (share * known).sum(axis=1),
+        "rest": np.where(total > 0, (others * value[:, 1:]).sum(axis=1) / np.where(total > 0, total, 1.0), 0.0),
+        **{f"points_{part}": points[:, i] for i, part in enumerate(PARTS)},
+        **{f"share_{part}": share[:, i] for i, part in enumerate(PARTS)},
+    }
+    kept = pairs.drop(columns=list(new), errors="ignore")
+    return pd.concat([kept, pd.DataFrame(new, index=pairs.index)], axis=1)
 
 
 def with_pool(pairs: pd.DataFrame, share: float) -> pd.DataFrame:

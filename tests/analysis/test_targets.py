@@ -231,10 +231,10 @@ def test_rerank_follows_the_weights_fast(atlas: Targets) -> None:
     wanted = {"fit": 0.1, "capability": 0.0, "linkage": 0.9, "expansion": 0.0, "pull": 0.0}
     took = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         again = rerank(rows, wanted)
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.05, "a busy machine may spoil some of the runs, not all"
+        took.append(time.process_time() - start)
+    assert min(took) < 0.05, "processor time: what else runs on the machine does not count"
     assert not again["case"].equals(rows["case"].reset_index(drop=True))
     check(again.assign(explanation=[{"contributions": [{"points": c}]} for c in again["case"]]))
     with pytest.raises(UsageError, match="权重"):
