@@ -16,7 +16,21 @@ from graph.analysis.run import analyse
 from graph.analysis.world import World
 from graph.errors import DataError, NotFound, UsageError
 from tests.analysis.small_world import (
-    CAR, EAST, HOME, METAL, MOTOR, ORE, PART, SEGMENTS, TOOL, WEST, add, firm, makes, small_world, with_makers,
+    CAR,
+    EAST,
+    HOME,
+    METAL,
+    MOTOR,
+    ORE,
+    PART,
+    SEGMENTS,
+    TOOL,
+    WEST,
+    add,
+    firm,
+    makes,
+    small_world,
+    with_makers,
 )  # fmt: skip
 
 PROFILE = load_profile(Path(__file__).parents[2] / "data" / "profiles" / "default.yaml")
@@ -52,7 +66,7 @@ def test_a_segment_row_goes_before_the_chain_row() -> None:
 
 
 def test_strength_by_hand() -> None:
-    """One leader by a page: x = .9 = X. p = 1.5 x .9 x 3 / (18 x .45 + .9) for a segment with it, k = 5 % of median X."""
+    """One leader by a page: x = X = .9; the panel has three 骨干 by pages (.45 each) in every segment."""
     found = gaps(with_makers(small_world(), makes("H1", CAR, "龙头")))
     row = found.loc[CAR]
     others = 17 * 0.45 + 0.45
@@ -155,8 +169,8 @@ def test_a_new_company_known_from_its_pipeline_page_alone_is_gated() -> None:
     page = {"source_url": "http://a"}
     world = with_makers(small_world(), makes("H1", CAR, **page, known_from="2025-06"))
     row = {
-        "project_id": "P1", "enterprise_id": "H1", "adcode": EAST, "segment_id": CAR, "stage": "开工", "date": "2025-06",
-        "confidence": "press", **page,
+        "project_id": "P1", "enterprise_id": "H1", "adcode": EAST, "segment_id": CAR, "stage": "开工",
+        "date": "2025-06", "confidence": "press", **page,
     }  # fmt: skip
     assert gaps(add(world, "projects", row)).state[CAR] == "absent"
     assert gaps(add(world, "projects", {**row, "date": "2022-06"})).state[CAR] == "weak"
