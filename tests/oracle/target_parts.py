@@ -22,6 +22,7 @@ def capability_of(board: Board, pool: list[Target]) -> None:
         rows = [r for r in rows if r["revenue_100m_cny"] > 0]
         newest = max(rows, key=lambda r: (r["year"], r["revenue_100m_cny"]), default=None)
         revenue[t.enterprise] = math.log(newest["revenue_100m_cny"]) if newest else None
+        t.saw(newest["year"] if newest else "")
     rank = percentiles(revenue)
     for t in pool:
         titles = [r for r in board.facts.tiers.get(t.enterprise, []) if board.moved(r["known_from"])]
@@ -78,6 +79,7 @@ def expansion_of(board: Board, pool: list[Target]) -> None:
         for e in known:
             here = e["type"] in ELSEWHERE and e["place_province"] == board.province_name
             day = last_day(e["date"])
+            t.saw(e["date"])
             decay = 2 ** (-months_between(day, board.facts.now) / 12) if day else 0.5
             total += 0.0 if here else EVENT_VALUE.get(e["type"], 0.0) * decay
         t.values["expansion"] = 1 - math.exp(-total)
@@ -132,7 +134,7 @@ def known_edges(board: Board) -> dict[str, dict[str, float]]:
     for p in f.rows["presence"]:
         plant = p["local_enterprise_id"]  # a plant that is an enterprise is owned; any other is an investment in r
         if board.moved(p["known_from"]) and (plant or board.region in f.path(p["adcode"])):
-            join(p["enterprise_id"], plant or site(p), p["year"] or p["known_from"])
+            join(p["enterprise_id"], plant or site(p), p["known_from"] or p["year"])
     for p in f.rows["projects"]:
         here = board.region in f.path(p["adcode"]) and board.moved(p["date"])
         if p["enterprise_id"] and here and board.region not in f.places(p["enterprise_id"]):

@@ -28,6 +28,12 @@ class Target:
     values: dict[str, float | None] = field(default_factory=dict)
     others: float = 0.0
 
+    def saw(self, written: str) -> None:
+        """Keep the newest date of what the parts use."""
+        day = last_day(written)
+        if day and (self.newest is None or day > self.newest):
+            self.newest = day
+
     @property
     def sourced(self) -> bool:
         known = [r["confidence"] for r in self.direct] or self.used
