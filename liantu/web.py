@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -99,6 +100,7 @@ def serve(settings: Settings, graph: Remote, port: int) -> None:
     _first_account(settings)
     app = create_app(_api_settings(settings, graph, port))
     note_file(settings).write(Note.of(os.getpid(), port, ""))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises it again when it is done: then clean up
     try:
         uvicorn.run(app, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
     finally:
