@@ -15,7 +15,7 @@ from graph.server.jars import Progress, ensure_jars, neo4j_version
 from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
 
 USUAL_PORT = 7687
-START_SECONDS = 120  # 5-7 s on a quiet machine, 36 s were seen on one with five times the work it can do
+START_SECONDS = 180  # 5-7 s on a quiet machine; 90 s were seen on one with nine times the work it can do
 STOP_SECONDS = 20
 
 
