@@ -23,10 +23,6 @@ from viz.panorama.columns import arrange
 from viz.tokens import design
 
 MOST_NODES = 300
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts"
-)
-"""The header for whoever serves the file: only what stands in it may run, and it may ask for nothing."""
 VIS = "lib/vis-9.1.2/vis-network.min.js"
 COLUMN, ROW, MAKER_ROW = 460, 96, 26
 

@@ -67,8 +67,8 @@ def confirmed(known: int, unknown: int) -> str:
     return f"{known}+{unknown}?" if unknown else str(known)
 
 
-def listing(names: Iterable[str], shown: int = 3) -> str:
+def listing(names: Iterable[str], shown: int = 3, unit: str = "个") -> str:
     """``甲、乙、丙 等 9 个``: what is cut is counted."""
     items = list(names)
     text = "、".join(items[:shown])
-    return f"{text} 等 {len(items)} 个" if len(items) > shown else text
+    return f"{text} 等 {len(items)} {unit}" if len(items) > shown else text

@@ -60,7 +60,7 @@ def _officer(people: tuple[Officer, ...]) -> str:
 
 def _basics(r: ChainReport) -> list[tuple[str, str]]:
     d = r.panorama.detail
-    masters = words.listing((c.name for c in d.masters), 3) or "未指定"
+    masters = words.listing((c.name for c in d.masters), 3, "家") or "未指定"
     cluster = f"{d.cluster.name}（{d.cluster.scale or '量级未载'}）" if d.cluster else "—"
     return [
         ("集群", cluster),
