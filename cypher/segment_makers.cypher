@@ -4,6 +4,7 @@
 // param segment: string                环节编号
 // param region: string = "410000"      区域编号
 // param inside: boolean = true         true 看区域内，false 看区域外
+// param as_of: date = "9999-12-31"     只用这一天已知的事实，写全年月日
 // param limit: integer = 200           至少 1，至多 2000
 // returns id: string, name: string, short_name: string, province: string, city: string, county: string
 // returns province_name: string, city_name: string, country: string, role: string, products: string
@@ -12,6 +13,7 @@
 // :params {segment: "K10-22-S09", region: "410000", inside: true, limit: 20}
 MATCH (e:Enterprise)-[p:PRODUCES]->(:Segment {id: $segment})
 WHERE ($region IN [coalesce(e.province, ""), coalesce(e.city, ""), coalesce(e.county, "")]) = $inside
+  AND (p.known_from IS NULL OR p.known_from + right("-12-31", 10 - size(p.known_from)) <= $as_of)
 WITH collect({e: e, p: p}) AS found
 WITH found, size(found) AS total
 UNWIND found AS one

@@ -16,6 +16,8 @@ from graph.queries import query
 from graph.reader import Reader
 
 SOURCES_SHOWN = 20
+NEAR = 3
+"""How many known ids an error proposes."""
 T = TypeVar("T")
 Row = Mapping[str, Any]
 
@@ -45,6 +47,11 @@ class Ground:
     fingerprint: str
     profile: str
     load_id: str
+
+    @property
+    def known_by(self) -> str:
+        """The day up to which facts count, for queries; far ahead for the current answer."""
+        return self.snapshot or "9999-12-31"
 
     def answer(
         self,
@@ -102,7 +109,8 @@ def _scope_row(reader: Reader, region: str, day: str) -> Row:
 def missing(code: str, what: str, wanted: str, known: Mapping[str, str]) -> NotFound:
     """The error for an unknown id; ``known`` maps ids that exist to their names."""
     by_name = {name: id_ for id_, name in known.items()}
-    near = difflib.get_close_matches(wanted, [*known, *by_name], n=3, cutoff=0.4) or list(known)[:3]
+    near = [text for text in (*known, *by_name) if wanted and text.startswith(wanted)][:NEAR]
+    near = near or difflib.get_close_matches(wanted, [*known, *by_name], n=NEAR, cutoff=0.4) or list(known)[:NEAR]
     ids = dict.fromkeys(by_name.get(n, n) for n in near)
     remedy = f"相近的有 {'、'.join(f'{i}（{known[i]}）' for i in ids)}" if ids else "用搜索查编号"
     return NotFound(f"{code}.unknown", f"没有{what} {wanted}", where=wanted, remedy=remedy)

@@ -45,8 +45,10 @@ def gap(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[GapDetail]:
     listed = gap_row(row, summary(reader, base))
     segment = listed.segment_id
     notes = query("segment_notes").run(reader, segment=segment)[0]
-    here, uncounted = local_makers(reader, listed, proof)
-    outside = query("segment_makers").run(reader, segment=segment, region=listed.region, inside=False, limit=ELSEWHERE)
+    here, uncounted = local_makers(reader, listed, proof, base.known_by)
+    outside = query("segment_makers").run(
+        reader, segment=segment, region=listed.region, inside=False, limit=ELSEWHERE, as_of=base.known_by
+    )
     near = _neighbours(reader, listed, proof, base)
     mentions = notes["sentences"]
     refs = sources_of(
@@ -79,14 +81,16 @@ def gap_evidence(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[tup
     return Answer[tuple[EvidenceItem, ...]](data=items, meta=meta)
 
 
-def local_makers(reader: Reader, listed: GapRow, proof: Mapping[str, Any]) -> tuple[list[Maker], list[str]]:
+def local_makers(reader: Reader, listed: GapRow, proof: Mapping[str, Any], as_of: str) -> tuple[list[Maker], list[str]]:
     """(producers here, those of the proof first; sentences on local facts that are not counted)."""
     keys = fact_keys(proof)
     here = makers(reader, {listed.segment_id: keys}, listed.region)[listed.segment_id]
     known = {m.chip.enterprise_id for m in here}
-    rows = query("segment_makers").run(reader, segment=listed.segment_id, region=listed.region, inside=True)
+    rows = query("segment_makers").run(
+        reader, segment=listed.segment_id, region=listed.region, inside=True, as_of=as_of
+    )
     others = [product_maker(r, listed.region) for r in rows if r["id"] not in known]
-    if listed.local_enterprises > len(keys):
+    if listed.local_enterprises > len(here):
         return here + others, []
     return here, [f"{m.chip.full_name} 有产品记录但未计入：项目还在建，或只有推断" for m in others]
 

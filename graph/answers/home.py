@@ -68,7 +68,9 @@ def _listed(clusters: Iterable[ClusterRow]) -> tuple[ClusterRow, ...]:
 
 
 def _product_counts(reader: Reader, base: Ground) -> Mapping[str, int]:
-    return query("product_counts").run(reader, region=base.scope.region, system=base.scope.system)[0]
+    return query("product_counts").run(reader, region=base.scope.region, system=base.scope.system, as_of=base.known_by)[
+        0
+    ]
 
 
 def _title(reader: Reader, base: Ground, chains: Sequence[ChainRow], counts: Mapping[str, int]) -> HomeCounts:
@@ -117,9 +119,8 @@ def city_aims(reader: Reader, base: Ground) -> tuple[str, tuple[CityAim, ...]]:
         RegionRef(adcode=r["adcode"], name=r["name"], level=r["level"])
         for r in query("region_children").run(reader, parent=base.scope.region)
     ]
-    projects = project_rows(reader, with_evidence=False)
-    years = [y for p in projects for y in _years(p) if y <= base.as_of[:4] or not base.as_of]
-    year = max(years, default="")
+    projects = project_rows(reader, with_evidence=False, as_of=base.known_by)
+    year = max((y for p in projects for y in _years(p)), default="")
     return year, tuple(_city_aim(c, year, projects) for c in cities)
 
 

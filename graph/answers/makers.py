@@ -7,7 +7,7 @@ never searches through the enterprises of a segment.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.answers.chips import chip
@@ -29,10 +29,7 @@ class Maker:
 
 def fact_keys(proof: Mapping[str, Any]) -> list[str]:
     """Keys of the facts behind a judgement, most weighty first."""
-    for indicator in proof.get("indicators", ()):
-        if indicator["name"] == "quality":
-            return list(indicator["sources"])
-    return []
+    return list(proof.get("facts", ()))
 
 
 def makers(reader: Reader, keys: Mapping[str, Iterable[str]], region: str) -> dict[str, list[Maker]]:
@@ -40,7 +37,16 @@ def makers(reader: Reader, keys: Mapping[str, Iterable[str]], region: str) -> di
     wanted = {s: list(k) for s, k in keys.items()}
     every = {k for found in wanted.values() for k in found}
     known = _of_products(reader, every, region) | _of_plants(reader, every, region)
-    return {s: [known[k] for k in found if k in known] for s, found in wanted.items()}
+    return {s: _once([known[k] for k in found if k in known]) for s, found in wanted.items()}
+
+
+def _once(found: list[Maker]) -> list[Maker]:
+    """Each enterprise once: where a segment is the same as another, the facts of both stand behind it."""
+    out: dict[tuple[str, str], Maker] = {}
+    for m in found:
+        key = (m.chip.enterprise_id, m.chip.name)
+        out[key] = replace(out[key], evidence=out[key].evidence + m.evidence) if key in out else m
+    return list(out.values())
 
 
 def _of_products(reader: Reader, keys: set[str], region: str) -> dict[str, Maker]:

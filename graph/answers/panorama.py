@@ -55,7 +55,7 @@ def panorama(reader: Reader, chain_id: str, scope: Scope = HERE, *, outside: boo
     boxes = query("chain_boxes").run(reader, chain=chain_id, region=scope.region, snapshot=base.snapshot)
     proofs = {b["segment_id"]: json.loads(b["gap"]["proof"]) for b in boxes if b["gap"]}
     here = makers(reader, {s: fact_keys(p) for s, p in proofs.items()}, scope.region)
-    projects = project_rows(reader, chain=chain_id, with_evidence=False)
+    projects = project_rows(reader, chain=chain_id, with_evidence=False, as_of=base.known_by)
     known = summary(reader, base)
     cited = source_ids([head["sources"], *(o["evidence"] for o in head["officers"])])
     cited |= source_ids(m.evidence for found in here.values() for m in found)
@@ -94,7 +94,7 @@ def chain_report(reader: Reader, chain_id: str, scope: Scope = HERE) -> Answer[C
     what = GapFilter(chain=chain_id, labels=("补链", "延链", "建链", "强链·补短"))
     gaps = gap_rows(reader, base, what, limit=REPORT_GAPS)
     counts = label_counts(reader, base, what)
-    projects = project_rows(reader, chain=chain_id, with_evidence=False)
+    projects = project_rows(reader, chain=chain_id, with_evidence=False, as_of=base.known_by)
     largest = sorted(projects, key=lambda p: (-(p.amount_100m_cny or -1.0), p.id))
     data = ChainReport(
         panorama=found.data, gaps=gaps, first_targets=first_targets(reader, gaps),

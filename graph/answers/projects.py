@@ -16,16 +16,17 @@ def projects(
 ) -> Answer[tuple[ProjectRow, ...]]:
     """Projects, newest first; ``city`` is a name or an adcode, ``stage`` the latest one reached."""
     base = ground(reader, scope)
-    rows = project_rows(reader, chain=chain, city=city, stage=stage)
+    rows = project_rows(reader, chain=chain, city=city, stage=stage, as_of=base.known_by)
     cited = [e.source for r in rows for m in r.milestones for e in m.evidence]
     return base.answer(rows[:limit], shown=min(limit, len(rows)), total=len(rows), sources=cited)
 
 
 def project_rows(
-    reader: Reader, *, chain: str = "", city: str = "", stage: str = "", with_evidence: bool = True
-) -> tuple[ProjectRow, ...]:
-    """The rows alone."""
-    found = query("project_cards").run(reader, chain=chain, city=city, limit=5000)
+    reader: Reader, *, chain: str = "", city: str = "", stage: str = "", with_evidence: bool = True,
+    as_of: str = "9999-12-31",
+) -> tuple[ProjectRow, ...]:  # fmt: skip
+    """The rows alone; states dated after the day ``as_of`` are left out."""
+    found = query("project_cards").run(reader, chain=chain, city=city, as_of=as_of, limit=5000)
     refs = sources_of(reader, source_ids(m["evidence"] for r in found for m in r["states"])) if with_evidence else {}
     rows = [_row(r, refs, with_evidence) for r in found]
     rows = [r for r in rows if not stage or r.stage == stage]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from graph.analysis.diff import reasons
 from graph.answers.common import HERE, Ground, Scope, evidence_items, ground, source_ids, sources_of
 from graph.answers.gap_detail import segment_ref
 from graph.answers.makers import fact_keys
@@ -36,7 +37,7 @@ def diff(
     )  # fmt: skip
     facts, refs = _new_facts(reader, rows)
     counts = [_counts(reader, g, chain) for g in (old, new)]
-    changed = tuple(_row(r, scope.region, old, new, facts, refs) for r in rows)
+    changed = tuple(_row(r, scope.region, facts, refs) for r in rows)
     data = DiffAnswer(
         region=new.region, before=old.as_of, after=new.as_of, counts_before=counts[0], counts_after=counts[1],
         rows=changed, same=max(sum(counts[1].values()) - len(changed), 0),
@@ -65,23 +66,18 @@ def _new_facts(reader: Reader, rows: list[dict[str, Any]]) -> tuple[dict[str, Ma
 
 
 def _row(
-    r: Mapping[str, Any], region: str, old: Ground, new: Ground, facts: Mapping[str, Mapping[str, Any]],
-    refs: Mapping[str, SourceRef],
+    r: Mapping[str, Any], region: str, facts: Mapping[str, Mapping[str, Any]], refs: Mapping[str, SourceRef]
 ) -> DiffRow:  # fmt: skip
     was, now = _keys(r)
-    came, went = sorted(now - was), sorted(was - now)
     items: list[EvidenceItem] = []
-    for key in came:
+    for key in sorted(now - was):
         if key in facts:
             f = facts[key]
             items += evidence_items(f["evidence"], refs, f"{f['name']} 做{f['products'] or r['name']}（{f['role']}）")
-    why = [f"新知道 {len(came)} 条事实"] if came else []
-    why += [f"少了 {len(went)} 条事实"] if went else []
-    why += ["权重档不同"] if old.profile != new.profile else []
-    why += ["上下游的状态变了"] if not why else []
+    why = reasons(json.loads(r["proof_from"]), json.loads(r["proof_to"]))
     return DiffRow(
         region=region, segment=segment_ref(r), label_from=r["label_from"], label_to=r["label_to"],
         state_from=r["state_from"], state_to=r["state_to"], priority_from=r["priority_from"],
-        priority_to=r["priority_to"], local_from=r["local_from"], local_to=r["local_to"], why=tuple(why),
-        facts=tuple(items),
+        priority_to=r["priority_to"], local_from=r["local_from"], local_to=r["local_to"],
+        why=tuple(w["text"] for w in why), facts=tuple(items),
     )  # fmt: skip
