@@ -198,6 +198,10 @@ def constraint_statements(onto: Ontology) -> list[str]:
         f"FOR (n:{label}) ON ({', '.join(f'n.{p}' for p in props)})"
         for label, *props in LOOKUPS
     ]
+    out += [
+        f"CREATE INDEX {kind.lower()}_{prop} IF NOT EXISTS FOR ()-[r:{kind}]-() ON (r.{prop})"
+        for kind, prop in EDGE_LOOKUPS
+    ]
     for name, label in onto.labels.items():
         if props := ", ".join(f"n.{p}" for p, prop in label.properties.items() if prop.search):
             out.append(
@@ -221,6 +225,7 @@ LOOKUPS = (
     ("Load", "dataset"),
     ("Undo", "load_id"),
 )
+EDGE_LOOKUPS = (("HAS_PRESENCE", "presence_id"),)
 
 
 def as_mapping(onto: Ontology) -> dict[str, Any]:
