@@ -7,7 +7,7 @@
 // param limit: integer = 300          至少 1，至多 1000
 // returns chain_id: string, cells: maps
 // identity: chain_id
-// :params {system: "10+30", region: "410000", snapshot: "", limit: 300}
+// :params {system: "10+30", region: "410000", snapshot: "", limit: 2}
 MATCH (c:Chain {system: $system})<-[:IN_CHAIN]-(s:Segment)
 OPTIONAL MATCH (g:Gap {region: $region, segment_id: s.id}) WHERE coalesce(g.snapshot, "") = $snapshot
 WITH c, s, g

@@ -8,7 +8,7 @@
 // returns segment_id: string, name: string, short_name: string, stage: string, group: string, group_order: integer
 // returns order: integer, essential: boolean, bottleneck: boolean, gap: map
 // identity: segment_id
-// :params {chain: "K10-22", region: "410000", snapshot: "", limit: 300}
+// :params {chain: "K10-22", region: "410000", snapshot: "", limit: 3}
 MATCH (s:Segment {chain_id: $chain})
 OPTIONAL MATCH (g:Gap {region: $region, segment_id: s.id}) WHERE coalesce(g.snapshot, "") = $snapshot
 RETURN s.id AS segment_id, s.name AS name, s.short_name AS short_name, s.stage AS stage,

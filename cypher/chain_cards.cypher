@@ -9,7 +9,7 @@
 // returns key_regions: string, is_total: boolean, cluster_from: string, cluster_to: string, note: string
 // returns sources: strings
 // identity: cluster_id, chain_id
-// :params {system: "10+30", chain: "", limit: 300}
+// :params {system: "10+30", chain: "", limit: 12}
 CALL () {
   MATCH (c:Chain) WHERE ($chain = "" AND c.system = $system) OR c.id = $chain
   OPTIONAL MATCH (c)-[:IN_CLUSTER]->(k:Cluster)

@@ -5,7 +5,7 @@
 // param limit: integer = 200     至少 1，至多 1000
 // returns kind: string, start: string, start_name: string, end: string, end_name: string, evidence: strings
 // identity: kind, start, end
-// :params {source: "S5cc07bafa0fc", limit: 20}
+// :params {source: "S990093c0c27d", limit: 20}
 MATCH (n:Enterprise)-[f:PRODUCES|HOLDS|SUPPLIES|HAS_PRESENCE|LEADS|CONTROLLED_BY]->(o)
 WHERE any(x IN f.evidence WHERE x CONTAINS '"' + $source + '"')
 RETURN type(f) AS kind, n.id AS start, n.name AS start_name, o.id AS end, o.name AS end_name,

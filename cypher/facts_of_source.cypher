@@ -5,7 +5,7 @@
 // param limit: integer = 200     至少 1，至多 1000
 // returns id: string, label: string, name: string, confidence: string
 // identity: label, id
-// :params {source: "S00000000", limit: 100}
+// :params {source: "S5cc07bafa0fc", limit: 100}
 MATCH (:Source {id: $source})<-[:STATED_IN]-(n)
 RETURN n.id AS id, labels(n)[0] AS label, n.name AS name, n.confidence AS confidence
 ORDER BY label, id LIMIT $limit

@@ -7,7 +7,7 @@
 // param limit: integer = 300           至少 1，至多 1000
 // returns segment_id: string, proof: string
 // identity: segment_id
-// :params {segments: [], region: "410000", limit: 5}
+// :params {segments: ["K10-22-S09"], region: "410000", limit: 5}
 UNWIND $segments AS wanted
 MATCH (g:Gap {region: $region, segment_id: wanted})
 WHERE coalesce(g.snapshot, "") = $snapshot

@@ -7,7 +7,7 @@
 // returns side: string, id: string, name: string, short_name: string, chain_id: string, chain: string
 // returns stage: string, label: string, state: string, order: integer, local_enterprises: integer, proof: string
 // identity: side, id
-// :params {enterprise: "E00604", region: "410000", limit: 100}
+// :params {enterprise: "E00604", region: "410000", limit: 4}
 MATCH (:Enterprise {id: $enterprise})-[:PRODUCES]->(own:Segment)
 WITH collect(own) AS owned
 CALL (owned) {

@@ -7,7 +7,7 @@
 // param limit: integer = 1000     至少 1，至多 5000
 // returns project_id: string, name: string, chain: map, segment: map, states: maps
 // identity: project_id
-// :params {chain: "K10-22", city: "", limit: 1000}
+// :params {chain: "K10-22", city: "", limit: 4}
 MATCH (m:Milestone)<-[:REACHED]-(p:Project)
 WHERE ($chain = "" OR m.chain_id = $chain) AND ($city = "" OR m.city = $city OR m.adcode STARTS WITH left($city, 4))
   AND (m.date IS NULL OR m.date + right("-12-31", 10 - size(m.date)) <= $as_of)

@@ -5,7 +5,7 @@
 // param limit: integer = 1000     至少 1，至多 5000
 // returns id: string, title: string, url: string, date: string, kind: string
 // identity: id
-// :params {ids: [], limit: 1000}
+// :params {ids: ["S5cc07bafa0fc"], limit: 1000}
 UNWIND $ids AS wanted
 MATCH (s:Source {id: wanted})
 RETURN s.id AS id, s.name AS title, coalesce(s.url, "") AS url, coalesce(s.date, "") AS date, s.kind AS kind

@@ -8,7 +8,7 @@
 // identity: gap_id, board
 // :params {enterprise: "E02077", region: "410000", limit: 50}
 MATCH (e:Enterprise {id: $enterprise})<-[t:TARGETS]-(g:Gap {region: $region})-[:GAP_AT]->(s:Segment)
-WHERE coalesce(g.snapshot, "") = ""
+WHERE coalesce(g.snapshot, "") = "" AND g.label IN ["补链", "延链", "建链", "强链·补短"]
 RETURN g.id AS gap_id, s.name AS segment, g.label AS label, t.board AS board, t.rank AS rank, t.class AS class,
        t.grade AS grade
 ORDER BY rank, gap_id, board LIMIT $limit
