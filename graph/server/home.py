@@ -143,7 +143,7 @@ class Home:
         proposed.unlink(missing_ok=True)
         opened = os.open(proposed, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(opened, "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(24))
+            file.write(secrets.token_hex(24))  # a leading "-" would be read as an option
         return proposed
 
     def accept_password(self, proposed: Path) -> None:
