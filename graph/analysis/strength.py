@@ -76,7 +76,8 @@ def strength(sums: Sums, profile: Profile) -> Strength:
     state = np.select([absent, ~present, strong], [ABSENT, UNKNOWN, STRONG], WEAK).astype(object)
     enough = sums.solid_groups >= profile.strength.anchor_groups
     memory = anchored & (sums.leaders_sourced == 0) & (sums.holders == 0) & ~enough
-    return Strength(indicators, coverage, lo, lo + 1 - coverage, mid, state, anchored, memory)
+    hi = lo + np.maximum(1 - coverage, 0.0)
+    return Strength(indicators, coverage, lo, hi, mid, state, anchored, memory)
 
 
 def sum_of(parts: Any) -> Floats:
@@ -85,12 +86,12 @@ def sum_of(parts: Any) -> Floats:
 
 
 def _indicators(sums: Sums, profile: Profile, present: Bools) -> dict[str, Floats]:
-    """The four indicators, NaN where missing; not yet zeroed for absent segments."""
+    """The four indicators, NaN where missing; not yet zeroed for absent segments. LQ/(1+LQ) = here/(here + share)."""
     s = profile.strength
     nan = np.nan
     with np.errstate(divide="ignore", invalid="ignore"):
-        quotient = (sums.x + sums.k * sums.share) / (sums.x_region + sums.k) / sums.share
-        lq = np.where(present & (sums.makers >= s.lq_min_producers) & (sums.share > 0), quotient / (1 + quotient), nan)
+        here = (sums.x + sums.k * sums.share) / (sums.x_region + sums.k)
+        lq = np.where(present & (sums.makers >= s.lq_min_producers) & (sums.share > 0), here / (here + sums.share), nan)
         local = np.where(sums.buyers >= s.local_min_buyers, sums.supplied / sums.buyers, nan)
     return {
         "quality": np.where(present, 1 - np.exp(-sums.quality_sum), nan),
