@@ -8,10 +8,17 @@ from fastapi.responses import HTMLResponse
 from api.access import Svc, conditional
 from api.pages.frame import Framed, scope_of
 from api.routes.search import found as find
-from graph.answers import loads, named, projects, sources
+from graph.answers import leaders, loads, named, projects, sources
 from graph.errors import LiantuError
 from graph.queries import query as known_query
-from viz.pages.lists import render_about, render_loads, render_projects, render_search, render_source
+from viz.pages.lists import (
+    render_about,
+    render_leaders,
+    render_loads,
+    render_projects,
+    render_search,
+    render_source,
+)
 from viz.pages.queries import render_queries
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(conditional)], default_response_class=HTMLResponse)
@@ -29,6 +36,12 @@ def search_(service: Svc, page: Framed) -> str:
 def projects_(service: Svc, page: Framed) -> str:
     """Every project; the page filters."""
     return render_projects(projects.projects(service.reader, scope=scope_of(page), limit=EVERY), page)
+
+
+@router.get("/leaders")
+def leaders_(service: Svc, page: Framed) -> str:
+    """链主 by chain; each opens its network."""
+    return render_leaders(leaders.leaders(service.reader, scope_of(page)), page)
 
 
 @router.get("/sources/{source:path}")

@@ -9,11 +9,12 @@ from fastapi.responses import Response
 
 from api.access import Svc, conditional
 from api.answering import InScope, reply
-from graph.answers import notice, paths, projects, regions, sources
+from graph.answers import dictionary, notice, paths, projects, regions, sources
 from graph.answers.shapes import (
     Answer,
     ClauseRow,
     DatasetRow,
+    DictionaryEntry,
     IndicatorRow,
     Meta,
     PathAnswer,
@@ -103,3 +104,9 @@ def datasets(request: Request, service: Svc) -> Response:
 def ontology_(request: Request) -> Response:
     """Every label, relationship and property that the graph may hold."""
     return reply(request, Answer[dict[str, Any]](data=as_mapping(ontology()), meta=Meta()))
+
+
+@router.get("/dictionary", response_model=Answer[tuple[DictionaryEntry, ...]])
+def dictionary_(request: Request, q: Id = "") -> Response:
+    """Every word that users meet, and what it means."""
+    return reply(request, dictionary.dictionary(q))

@@ -18,7 +18,7 @@ READS = [
     "/gaps/410000.K10-22-S05", "/gaps/410000.K10-22-S05/evidence", "/gaps/410000.K10-22-S05/targets",
     "/enterprises?limit=5", "/search?q=ytkc", "/regions", "/regions/410100", "/projects?limit=5", "/indicators",
     "/clauses", "/statistics", "/datasets", "/ontology", "/loads", "/snapshots", "/queries", "/queries/gap_list",
-    "/leads", "/me", "/tokens", "/users", "/audit", "/dictionary", "/backtests",
+    "/leads", "/me", "/tokens", "/users", "/audit", "/dictionary",
 ]  # fmt: skip
 ERRORS = [
     ("GET", "/nothing", None, 404), ("GET", "/api/v1/nothing", None, 404), ("POST", "/api/v1/gaps", {}, 405),
