@@ -10,6 +10,9 @@ from graph.answers.shapes import Answer, Meta, QueryInfo, QueryResult
 from graph.errors import LiantuError
 from viz.page import Frame, render
 
+MOST_CELLS = 1600
+"""Cells of a result on the page: a page stays under 2,500 elements."""
+
 
 def render_queries(
     library: Sequence[QueryInfo],
@@ -43,6 +46,7 @@ def render_queries(
         values=values,
         code=now.text.rstrip().splitlines(),
         result=result.data if result else None,
+        room=MOST_CELLS // max(1, len(result.data.columns)) if result else 0,
         error=error,
         curl=curl(now.name, sent),
         python=python(now.name, sent),

@@ -10,6 +10,9 @@ from viz.page import Frame, render
 from viz.svg.bars import Part
 from viz.tokens import design
 
+SHOWN = 15
+"""Targets a board, unless the address asks for more."""
+
 
 def render_targets(answer: Answer[TargetBoards], frame: Frame, *, gaps: Sequence[GapRow] = ()) -> str:
     """The boards of one gap. ``gaps`` fills the menu of other gaps of the chain."""
@@ -27,6 +30,7 @@ def render_targets(answer: Answer[TargetBoards], frame: Frame, *, gaps: Sequence
         meta=answer.meta,
         b=b,
         others=others,
+        limit=int(limit) if (limit := frame.query.get("limit", "")).isdigit() else SHOWN,
         legend=_legend(b),
         weights=_weights,
         bar_parts=bar_parts,
