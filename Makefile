@@ -30,7 +30,7 @@ check: setup-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml liantu graph loaders api viz
+	$(BIN)/bandit --quiet -ll --recursive --configfile pyproject.toml liantu graph loaders api viz
 
 bench: setup-dev
 	@$(BIN)/python -m bench

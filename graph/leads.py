@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-import neo4j
 from pydantic import Field
 
 from graph.answers.shape_base import Shape
 from graph.errors import NotFound, UsageError
 from graph.reader import Reader
 from graph.writer import Writer, run_in
+
+if TYPE_CHECKING:
+    import neo4j
 
 LeadState = Literal["未联系", "已对接", "在谈", "签约", "开工", "投产", "终止"]
 EDITABLE = ("state", "owner", "next_step", "due", "note")

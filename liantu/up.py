@@ -36,6 +36,16 @@ def prepare(settings: Settings, fill: Callable[[Connection], None], progress: Pr
     return find_graph(settings)
 
 
+def serving(settings: Settings) -> str:
+    """Address of the page when web and graph run, once it is ready; a web process that lost its graph is ended."""
+    note = web.running(settings)
+    if note and (settings.remote or server.status(server.Home(settings.home))):
+        web.wait_ready(settings, note.port, note.is_alive)
+        return web.address(settings, note.port)
+    web.stop(settings)
+    return ""
+
+
 def up_detached(settings: Settings) -> str:
     """Start the web process apart (or find it), wait until it is ready, and give its address."""
     note = web.running(settings) or web.serve_detached(settings, web.choose_port(settings))

@@ -37,7 +37,7 @@ def log_file(settings: Settings) -> Path:
 
 def address(settings: Settings, port: int) -> str:
     """What a person opens. A server that listens on all addresses is reached at this machine's own."""
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 - compared, not bound
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104 # nosec B104 - compared, not bound
     return f"http://{host}:{port}"
 
 

@@ -114,7 +114,7 @@ def fragment(template: str, frame: Frame, **context: Any) -> str:
 
 def markup(template: str, frame: Frame, **context: Any) -> Markup:
     """A fragment to be put into another template."""
-    return Markup(fragment(template, frame, **context))  # noqa: S704 - the template escapes
+    return Markup(fragment(template, frame, **context))  # noqa: S704 # nosec B704 - the template escapes
 
 
 def _squeeze(text: str) -> str:

@@ -35,13 +35,11 @@ def up(
 ) -> None:
     """启动图数据库与网页；图为空时装入图集。最后一行是网址。"""
     from liantu import up as doing
-    from liantu import web
 
     settings = _settings(port)
-    if note := web.running(settings):
+    if page := doing.serving(settings):
         say("链图已在运行。")
-        web.wait_ready(settings, note.port, note.is_alive)
-        typer.echo(web.address(settings, note.port))
+        typer.echo(page)
         return
     say("正在连接图数据库……" if settings.remote else "正在启动图数据库……")
     with progress("下载图数据库组件") as advance:
