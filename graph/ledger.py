@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from itertools import groupby
 from typing import Any
 
 from graph.errors import NotFound, UsageError
-from graph.merge import FactKey, kind_of
+from graph.merge import FactKey
 from graph.reader import Reader
-from graph.writer import BATCH_ROWS, Writer, chunks, delete_facts, write_facts
+from graph.stored_facts import StoredFacts
+from graph.writer import BATCH_ROWS, Writer, chunks
 
 
 def loads(reader: Reader) -> list[dict[str, Any]]:
@@ -44,12 +44,12 @@ def undo(reader: Reader, writer: Writer, load_id: str) -> int:
 
 
 def _restore(writer: Writer, load_id: str) -> int:
+    """Give every changed fact its old look: nodes (sources first), then edges."""
     rows = writer.run("MATCH (u:Undo {load_id: $id}) RETURN u.fact AS fact, u.before AS before", id=load_id)
     facts = [(tuple(json.loads(r["fact"])), json.loads(r["before"])) for r in rows]
-    facts.sort(key=lambda f: (len(f[0]), f[0][0] != "Source", kind_of(f[0])))
-    for _, group in groupby(facts, key=lambda f: kind_of(f[0])):
-        for batch in chunks(list(group), BATCH_ROWS):
-            writer.transaction(lambda tx, b=batch: write_facts(tx, b))  # type: ignore[misc]
+    facts.sort(key=lambda f: (len(f[0]), f[0][0] != "Source"))
+    for batch in chunks(facts, BATCH_ROWS):
+        writer.transaction(lambda tx, b=batch: StoredFacts(tx).put(b))  # type: ignore[misc]
     return len(facts)
 
 
@@ -63,7 +63,6 @@ def _remove_made(writer: Writer, load_id: str) -> int:
     keys: list[FactKey] = [(r["t"], r["la"], r["a"], r["lb"], r["b"], r["k"]) for r in edges]
     nodes = writer.run("MATCH (f {made_by: $id}) RETURN labels(f)[0] AS label, f.id AS id", id=load_id)
     keys += [(r["label"], r["id"]) for r in nodes]
-    for _, group in groupby(sorted(keys, key=lambda k: (-len(k), kind_of(k))), key=lambda k: (-len(k), kind_of(k))):
-        for batch in chunks(list(group), BATCH_ROWS):
-            writer.transaction(lambda tx, b=batch: delete_facts(tx, b))  # type: ignore[misc]
+    for batch in chunks(keys, BATCH_ROWS):
+        writer.transaction(lambda tx, b=batch: StoredFacts(tx).delete(b))  # type: ignore[misc]
     return len(keys)

@@ -11,36 +11,34 @@ the same transaction. So a killed load can be finished by running it again, or u
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
 from typing import Any, TypeVar
 
 import neo4j
 
 from graph.connection import BATCH_TIMEOUT_S, Connection, wrapped
-from graph.errors import DataError
-from graph.merge import FactKey, fact_properties, group_records, kind_of, piece, same_fact, without
+from graph.merge import FactKey, fact_properties, group_records, piece, same_fact, without
 from graph.ontology import Ontology, constraint_statements, ontology
 from graph.records import Record
+from graph.stored_facts import Places, Row, StoredFacts, keep_undo, run_in, today
 
 BATCH_ROWS = 2_000
-UNSOURCED = frozenset({"Source", "Dataset"})  # a source is stated by itself
 T = TypeVar("T")
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class LoadInput:
-    """What one load brings: the dataset's id, its files and checksum, how many rows were read and refused."""
+    """What one load brings: the dataset's id, its files and checksum, how many rows were read and refused, and the
+    paths that the files were read from."""
 
     dataset: str
     files: tuple[str, ...]
     sha256: str
     read: int
     refused: int = 0
+    origin: tuple[str, ...] = ()
 
 
 @dataclass
@@ -101,15 +99,15 @@ class Writer:
         """
         counts = LoadCounts(resume or self._begin(what))
         facts = group_records(records, self._onto)
+        places = Places(complete=not self.run("MATCH (n) WHERE NOT n:Load RETURN n.id LIMIT 1"))
         done = 0
-        for _, group in groupby(facts.items(), key=lambda f: kind_of(f[0])):
-            for batch in chunks(list(group), BATCH_ROWS):
-                before, changed = self.transaction(
-                    lambda tx, b=batch: self._write_batch(tx, what.dataset, b, counts.load_id)  # type: ignore[misc]
-                )
-                _tally(counts, batch, before, changed)
-                done += len(batch)
-                on_batch(done, len(facts))
+        for batch in chunks(list(facts.items()), BATCH_ROWS):
+            before, changed = self.transaction(
+                lambda tx, b=batch: self._write_batch(tx, what.dataset, b, counts.load_id, places)  # type: ignore[misc]
+            )
+            _tally(counts, batch, before, changed)
+            done += len(batch)
+            on_batch(done, len(facts))
         self._sweep(what.dataset, counts)
         self._finish(what, counts)
         return counts
@@ -119,9 +117,9 @@ class Writer:
         load_id = f"L{now:%Y%m%dT%H%M%S%f}-{what.dataset.replace('/', '-')}"
         self.run(
             "CREATE (l:Load {id: $id, name: $dataset, dataset: $dataset, state: 'running', files: $files, "
-            "sha256: $sha256, read: $read, refused: $refused, started: $now})",
+            "sha256: $sha256, read: $read, refused: $refused, origin: $origin, started: $now})",
             id=load_id, dataset=what.dataset, files=list(what.files), sha256=what.sha256, read=what.read,
-            refused=what.refused, now=now.isoformat(timespec="seconds"),
+            refused=what.refused, origin=list(what.origin), now=now.isoformat(timespec="seconds"),
         )  # fmt: skip
         return load_id
 
@@ -143,10 +141,16 @@ class Writer:
             pass
 
     def _write_batch(
-        self, tx: neo4j.ManagedTransaction, dataset: str, batch: Sequence[tuple[FactKey, list[Record]]], load_id: str
+        self,
+        tx: neo4j.ManagedTransaction,
+        dataset: str,
+        batch: Sequence[tuple[FactKey, list[Record]]],
+        load_id: str,
+        places: Places,
     ) -> tuple[set[FactKey], set[FactKey]]:
         """Write one batch of one kind; return the facts that were there before and those that were written."""
-        before = read_facts(tx, [key for key, _ in batch])
+        stored = StoredFacts(tx, places)
+        before = stored.read([key for key, _ in batch])
         changed: list[tuple[FactKey, Row]] = []
         undo: list[tuple[FactKey, Row]] = []
         same: list[FactKey] = []
@@ -157,13 +161,13 @@ class Writer:
             if old is not None and same_fact(old, new):
                 same.append(key)
                 continue
-            stamps = old_stamps(old) if old else {"made_by": load_id, "first_seen": _today()}
-            changed.append((key, {**new, **stamps, "load_id": load_id, "last_seen": _today()}))
+            stamps = old_stamps(old) if old else {"made_by": load_id, "first_seen": today()}
+            changed.append((key, {**new, **stamps, "load_id": load_id, "last_seen": today()}))
             if old is not None and old["made_by"] != load_id:
                 undo.append((key, old))
-        write_facts(tx, [fact for fact in changed if fact[0] not in before], new=True)
-        write_facts(tx, [fact for fact in changed if fact[0] in before])
-        touch_facts(tx, same, load_id)
+        stored.create([fact for fact in changed if fact[0] not in before])
+        stored.replace([fact for fact in changed if fact[0] in before])
+        stored.touch(same, load_id)
         keep_undo(tx, load_id, undo)
         known = {key for key, old in before.items() if old["made_by"] != load_id}
         return known, {key for key, _ in changed}
@@ -187,34 +191,31 @@ class Writer:
             f"MATCH {pattern} WHERE $dataset IN f.datasets AND f.load_id <> $load_id RETURN {fields} LIMIT $n",
             dataset=dataset, load_id=load_id, n=BATCH_ROWS,
         )  # fmt: skip
-        keys = [(row["kind"], *row["rest"]) for row in rows]
-        return [key for _, group in groupby(sorted(keys, key=kind_of), key=kind_of) for key in group]
+        return [(row["kind"], *row["rest"]) for row in rows]
 
     def _sweep_batch(
         self, tx: neo4j.ManagedTransaction, dataset: str, keys: Sequence[FactKey], load_id: str
     ) -> tuple[int, int]:
         """Take the dataset's evidence from these facts; return how many went and how many other data still need."""
-        swept = kept = 0
-        for _, group in groupby(keys, key=kind_of):
-            same_kind = list(group)
-            before = read_facts(tx, same_kind)
-            needed = still_needed(tx, [k for k in same_kind if len(k) == 2])
-            gone, left = [], []
-            for key, old in before.items():
-                evidence = without(old["evidence"], dataset)
-                if evidence:
-                    new = fact_properties(key, evidence, self._onto)
-                    left.append((key, {**old_stamps(old), **new, "load_id": load_id}))
-                elif key in needed:
-                    kept += 1
-                    left.append((key, {**old, "load_id": load_id}))
-                else:
-                    gone.append(key)
-            write_facts(tx, left)
-            delete_facts(tx, gone)
-            keep_undo(tx, load_id, [(k, before[k]) for k in gone] + [(k, before[k]) for k, _ in left])
-            swept += len(gone)
-        return swept, kept
+        kept = 0
+        stored = StoredFacts(tx)
+        before = stored.read(keys)
+        needed = stored.needed([k for k in keys if len(k) == 2])
+        gone, left = [], []
+        for key, old in before.items():
+            evidence = without(old["evidence"], dataset)
+            if evidence:
+                new = fact_properties(key, evidence, self._onto)
+                left.append((key, {**old_stamps(old), **new, "load_id": load_id}))
+            elif key in needed:
+                kept += 1
+                left.append((key, {**old, "load_id": load_id}))
+            else:
+                gone.append(key)
+        stored.replace(left)
+        stored.delete(gone)
+        keep_undo(tx, load_id, [(k, before[k]) for k in gone] + [(k, before[k]) for k, _ in left])
+        return len(gone), kept
 
     # --- derived facts --------------------------------------------------------------------------------------------
 
@@ -252,137 +253,6 @@ class Writer:
             raise ValueError(f"{name} is a stated fact: write it as a record with evidence, through Writer.load")
 
 
-# --- facts in one transaction ---------------------------------------------------------------------------------
-
-
-def run_in(tx: neo4j.ManagedTransaction, text: str, /, **params: Any) -> list[Row]:
-    """Rows of one statement within a transaction."""
-    return tx.run(text, params).data()
-
-
-def read_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> dict[FactKey, Row]:
-    """The properties of those facts of one kind that are there."""
-    if not keys:
-        return {}
-    if len(keys[0]) == 2:
-        text = f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) RETURN k, properties(f) AS p"
-    else:
-        kind, start, _, end, _, _ = keys[0]
-        text = (
-            f"UNWIND $keys AS k MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}}) "
-            "RETURN k, properties(f) AS p"
-        )
-    return {tuple(row["k"]): row["p"] for row in run_in(tx, text, keys=[list(k) for k in keys])}
-
-
-def write_facts(tx: neo4j.ManagedTransaction, facts: Sequence[tuple[FactKey, Row]], *, new: bool = False) -> None:
-    """Make or replace facts of one kind, and the STATED_IN edges of nodes.
-
-    ``new`` says that none of them is there yet, which spares a search. Raise DataError if an end of an edge is missing.
-    """
-    if not facts:
-        return
-    rows = [{"k": list(key), "p": props, "s": _sources(props)} for key, props in facts]
-    make = "CREATE" if new else "MERGE"
-    if len(facts[0][0]) == 2:
-        label = facts[0][0][0]
-        run_in(tx, f"UNWIND $rows AS row {make} (n:{label} {{id: row.k[1]}}) SET n = row.p", rows=rows)
-        if label not in UNSOURCED:
-            _state_sources(tx, label, rows, make)
-        return
-    kind, start, _, end, _, _ = facts[0][0]
-    written = run_in(
-        tx,
-        f"UNWIND $rows AS row MATCH (a:{start} {{id: row.k[2]}}) MATCH (b:{end} {{id: row.k[4]}}) "
-        f"{make} (a)-[r:{kind} {{key: row.k[5]}}]->(b) SET r = row.p RETURN row.k AS k",
-        rows=rows,
-    )
-    if len(written) != len(rows):
-        there = {tuple(w["k"]) for w in written}
-        key, props = next((k, p) for k, p in facts if k not in there)
-        raise DataError(
-            "load.unknown_reference", f"{kind} 的一端不在图中：{key[1]} {key[2]} → {key[3]} {key[4]}",
-            where=json.loads(props["evidence"][0])["locator"], remedy="先装载这一端，或改正编号",
-        )  # fmt: skip
-
-
-def _state_sources(tx: neo4j.ManagedTransaction, label: str, rows: Sequence[Row], make: str) -> None:
-    """STATED_IN from each node to exactly the sources of its evidence."""
-    if make == "MERGE":
-        run_in(
-            tx,
-            f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}})-[r:STATED_IN]->(s:Source) "
-            "WHERE NOT s.id IN row.s DELETE r",
-            rows=rows,
-        )
-    run_in(
-        tx,
-        f"UNWIND $rows AS row MATCH (n:{label} {{id: row.k[1]}}) UNWIND row.s AS source "
-        f"MATCH (s:Source {{id: source}}) {make} (n)-[:STATED_IN {{key: ''}}]->(s)",
-        rows=rows,
-    )
-
-
-def touch_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey], load_id: str) -> None:
-    """Mark facts of one kind as stated again."""
-    if not keys:
-        return
-    if len(keys[0]) == 2:
-        match = f"MATCH (f:{keys[0][0]} {{id: k[1]}})"
-    else:
-        kind, start, _, end, _, _ = keys[0]
-        match = f"MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}})"
-    run_in(
-        tx, f"UNWIND $keys AS k {match} SET f.load_id = $load_id, f.last_seen = $today",
-        keys=[list(k) for k in keys], load_id=load_id, today=_today(),
-    )  # fmt: skip
-
-
-def delete_facts(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> None:
-    """Delete facts of one kind; nodes with what hangs on them."""
-    if not keys:
-        return
-    if len(keys[0]) == 2:
-        text = f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) DETACH DELETE f"
-    else:
-        kind, start, _, end, _, _ = keys[0]
-        text = (
-            f"UNWIND $keys AS k MATCH (:{start} {{id: k[2]}})-[f:{kind} {{key: k[5]}}]->(:{end} {{id: k[4]}}) DELETE f"
-        )
-    run_in(tx, text, keys=[list(k) for k in keys])
-
-
-def still_needed(tx: neo4j.ManagedTransaction, keys: Sequence[FactKey]) -> set[FactKey]:
-    """Those nodes of one label at which a stated edge still hangs."""
-    if not keys:
-        return set()
-    text = (
-        f"UNWIND $keys AS k MATCH (f:{keys[0][0]} {{id: k[1]}}) "
-        "WHERE EXISTS { MATCH (f)-[r]-() WHERE r.evidence IS NOT NULL OR type(r) = 'STATED_IN' AND endNode(r) = f } "
-        "RETURN k"
-    )
-    return {tuple(row["k"]) for row in run_in(tx, text, keys=[list(k) for k in keys])}
-
-
-def keep_undo(tx: neo4j.ManagedTransaction, load_id: str, facts: Sequence[tuple[FactKey, Row]]) -> None:
-    """Keep what facts looked like before this load; the first picture stays."""
-    rows = [
-        {
-            "id": f"{load_id}:{json.dumps(key, ensure_ascii=False)}",
-            "fact": json.dumps(key, ensure_ascii=False),
-            "before": json.dumps(before, ensure_ascii=False),
-        }
-        for key, before in facts
-    ]
-    if rows:
-        run_in(
-            tx,
-            "UNWIND $rows AS row MERGE (u:Undo {id: row.id}) "
-            "ON CREATE SET u.name = 'undo', u.load_id = $load_id, u.fact = row.fact, u.before = row.before",
-            rows=rows, load_id=load_id,
-        )  # fmt: skip
-
-
 def old_stamps(old: Mapping[str, Any]) -> Row:
     """The stamps that outlive a change of the evidence."""
     return {name: old[name] for name in ("made_by", "first_seen", "last_seen")}
@@ -392,10 +262,6 @@ def chunks(rows: Sequence[T], size: int) -> Iterator[list[T]]:
     """``rows`` in lists of at most ``size``."""
     for start in range(0, len(rows), size):
         yield list(rows[start : start + size])
-
-
-def _sources(props: Mapping[str, Any]) -> list[str]:
-    return sorted({json.loads(text)["source"] for text in props["evidence"]})
 
 
 def _tally(
@@ -414,7 +280,3 @@ def _tally(
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
