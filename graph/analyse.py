@@ -23,13 +23,15 @@ from graph.analyse_rows import (
     target_edges,
     target_pools,
 )
-from graph.analysis.as_of import reference_day
+from graph.analysis.as_of import reference_date, reference_day
 from graph.analysis.profile import Profile
 from graph.analysis.proof import METHOD
 from graph.analysis.run import Analysis, analyse
+from graph.analysis.structure import places
 from graph.analysis.targets import Targets, target_boards
 from graph.analysis.world import World
 from graph.connection import Connection
+from graph.errors import NotFound
 from graph.facts import facts_fingerprint, read_world
 from graph.reader import Reader
 from graph.writer import Writer, chunks
@@ -72,8 +74,10 @@ def run_analysis(
 ) -> RunReport:
     """Analyse what the graph holds and store the answers; with ``as_of`` as a snapshot of that date.
 
-    ``regions`` are adcodes, by default the profile's home province and its cities. Targets are made for the provinces
-    among them. Raises NotFound for an unknown region, UsageError for a bad date, GraphError and GraphUnavailable.
+    Answers are made for the profile's home province and its cities, for ``regions`` (adcodes; a province brings its
+    cities), and for what an earlier run was asked for. Candidates are made for the provinces among them. A graph
+    without segments, or without these regions, has no answers. Raises NotFound for an unknown region, UsageError for a
+    bad date, GraphError and GraphUnavailable.
     """
     started = datetime.now(UTC)
     snapshot = reference_day(as_of).isoformat() if as_of else ""
@@ -81,20 +85,37 @@ def run_analysis(
     on_progress("read", 0, 1)
     world = read_world(connection)
     on_progress("read", 1, 1)
-    fingerprint = facts_fingerprint(world, profile, METHOD, snapshot, *(regions or ()))
     analysis_id = f"A-{snapshot or 'current'}"
     stored = reader.one("MATCH (a:Analysis {id: $id}) RETURN properties(a) AS p", id=analysis_id)
+    chosen = _regions(world, profile, regions or (), stored["p"]["regions"] if stored else ())
+    fingerprint = facts_fingerprint(world, profile, METHOD, snapshot, *chosen)
     if stored and stored["p"]["fingerprint"] == fingerprint and not force:
         writer.upsert_nodes("Analysis", [{**stored["p"], "ended": _now()}])
         return _report(stored["p"], started, skipped=True, written=0)
+    if not chosen:
+        node = _empty_node(analysis_id, snapshot, fingerprint, profile, world)
+        writer.upsert_nodes("Analysis", [node])
+        return _report(node, started, skipped=False, written=0)
     on_progress("analyse", 0, 1)
-    found = analyse(world, profile, regions=list(regions) if regions else None, system=None, as_of=as_of)
+    found = analyse(world, profile, regions=chosen, system=None, as_of=as_of)
     on_progress("analyse", 1, 1)
     boards = _all_targets(world, profile, found, as_of, on_progress)
     written = _write(reader, writer, found, boards, snapshot, world, on_progress)
     node = _analysis_node(analysis_id, found, boards, snapshot, fingerprint, profile)
     writer.upsert_nodes("Analysis", [node])
     return _report(node, started, skipped=False, written=written)
+
+
+def _regions(world: World, profile: Profile, asked: Sequence[str], before: Sequence[str]) -> list[str]:
+    """The regions to answer for; none in a graph without segments. Raises NotFound for one asked for and unknown."""
+    where = places(world, profile.facts.outside_panel)
+    if unknown := [r for r in asked if where.level.get(r) not in ("province", "city")]:
+        raise NotFound(
+            "region.unknown", f"没有这个省或市：{unknown[0]}", where="region", remedy="用省、市的六位区划代码"
+        )
+    wanted = [r for r in (profile.home, *asked, *before) if r in where.level]
+    cities = [c for r in wanted if where.level[r] == "province" for c in where.below(r, "city")]
+    return sorted({*wanted, *cities}) if len(world.segments) else []
 
 
 def _now() -> str:
@@ -143,6 +164,17 @@ def _analysis_node(
         "summary": json.dumps(summary, ensure_ascii=False),
         "ended": _now(),
     }
+
+
+def _empty_node(analysis_id: str, snapshot: str, fingerprint: str, profile: Profile, world: World) -> dict[str, Any]:
+    """The record of a run over a graph in which there is nothing to judge."""
+    day = str(reference_date(world, snapshot or None))
+    summary = {"gaps": 0, "capacity": 0, "targets": 0, "states": {}, "labels": {}, "chains": [], "runs": []}
+    return {
+        "id": analysis_id, "name": f"{day} 的分析", "system": FIRST, "as_of": day, "snapshot": snapshot,
+        "profile": f"{profile.id}@{profile.version}", "fingerprint": fingerprint, "regions": [],
+        "summary": json.dumps(summary, ensure_ascii=False), "ended": _now(),
+    }  # fmt: skip
 
 
 def _report(node: dict[str, Any], started: datetime, *, skipped: bool, written: int) -> RunReport:
