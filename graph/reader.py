@@ -7,10 +7,24 @@ from typing import Any
 
 import neo4j
 import pandas as pd
+from neo4j.graph import Entity
 
 from graph.connection import Connection, wrapped
 
 READ_TIMEOUT_S = 30.0
+SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+def plain(value: Any) -> Any:
+    """A value without driver types: nodes and relationships as their properties (``record.data()`` is slow)."""
+    kind = type(value)
+    if kind in SCALARS:
+        return value
+    if kind is list:
+        return [plain(v) for v in value]
+    if kind is dict:
+        return {k: plain(v) for k, v in value.items()}
+    return dict(value) if isinstance(value, Entity) else value
 
 
 class Reader:
@@ -23,7 +37,9 @@ class Reader:
         """Every row as a dict. Raise GraphError or GraphUnavailable."""
 
         def work(tx: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return tx.run(text, params).data()
+            result = tx.run(text, params)
+            keys = result.keys()
+            return [dict(zip(keys, map(plain, record.values()), strict=True)) for record in result]
 
         with wrapped(text), self._connection.session() as session:
             return session.execute_read(neo4j.unit_of_work(timeout=READ_TIMEOUT_S)(work))

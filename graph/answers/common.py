@@ -60,10 +60,14 @@ class Ground:
         total: int = 1,
         shown: int = 1,
         sources: Iterable[SourceRef] = (),
+        source_count: int = 0,
         basis: Iterable[Basis | None] = (),
         coverage: Iterable[float | None] = (),
     ) -> Answer[T]:
-        """``data`` in the envelope. ``basis`` and ``coverage`` are those of the segments in it."""
+        """``data`` in the envelope. ``basis`` and ``coverage`` are those of the segments in it.
+
+        ``source_count`` says how many sources there are where ``sources`` holds only the first.
+        """
         cited = sorted(set(sources), key=lambda s: s.id)
         bases = {b for b in basis if b}
         known = [c for c in coverage if c is not None]
@@ -71,8 +75,8 @@ class Ground:
             as_of=self.as_of, system=self.scope.system, region=self.scope.region, snapshot=self.snapshot,
             basis="mixed" if len(bases) > 1 else next(iter(bases), ""),
             coverage=round(sum(known) / len(known), 4) if known else None, sources=tuple(cited[:SOURCES_SHOWN]),
-            source_count=len(cited), shown=shown, total=total, truncated=shown < total, load_id=self.load_id,
-            analysis=self.fingerprint,
+            source_count=source_count or len(cited), shown=shown, total=total, truncated=shown < total,
+            load_id=self.load_id, analysis=self.fingerprint,
         )  # fmt: skip
         return Answer[T](data=data, meta=meta)
 

@@ -52,11 +52,11 @@ def _once(found: list[Maker]) -> list[Maker]:
 def _of_products(reader: Reader, keys: set[str], region: str) -> dict[str, Maker]:
     facts = sorted(k.removeprefix(PRODUCT) for k in keys if k.startswith(PRODUCT))
     rows = query("product_chips").run(reader, facts=facts, limit=10000) if facts else []
-    return {f"{PRODUCT}{r['id']}>{r['segment_id']}": product_maker(r, region) for r in rows}
+    return {f"{PRODUCT}{m['id']}>{r['segment_id']}": product_maker(m, region) for r in rows for m in r["makers"]}
 
 
 def product_maker(row: Mapping[str, Any], region: str) -> Maker:
-    """From a row of ``product_chips`` or ``segment_makers``."""
+    """From a maker of ``product_chips`` or a row of ``segment_makers``."""
     found = chip(row, region=region, role=row["role"], products=row["products"], confidence=row["confidence"])
     return Maker(found, tuple(row["evidence"]), row["city_name"])
 

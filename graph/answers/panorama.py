@@ -10,7 +10,7 @@ from typing import Any
 
 from graph.answers.chain_detail import chain_detail
 from graph.answers.chains import known_chain
-from graph.answers.common import HERE, Ground, Scope, ground, needs_check, source_ids, sources_of
+from graph.answers.common import HERE, SOURCES_SHOWN, Ground, Scope, ground, needs_check, source_ids, sources_of
 from graph.answers.gap_rows import provisional, strength, zero_word
 from graph.answers.gaps import GapFilter, gap_rows, label_counts
 from graph.answers.makers import Maker, fact_keys, makers
@@ -57,12 +57,12 @@ def panorama(reader: Reader, chain_id: str, scope: Scope = HERE, *, outside: boo
     here = makers(reader, {s: fact_keys(p) for s, p in proofs.items()}, scope.region)
     projects = project_rows(reader, chain=chain_id, with_evidence=False, as_of=base.known_by)
     known = summary(reader, base)
-    cited = source_ids([head["sources"], *(o["evidence"] for o in head["officers"])])
-    cited |= source_ids(m.evidence for found in here.values() for m in found)
-    refs = sources_of(reader, cited)
+    named = source_ids([head["sources"], *(o["evidence"] for o in head["officers"])])
+    cited = sorted(named | source_ids(m.evidence for found in here.values() for m in found))
+    refs = sources_of(reader, [*named, *cited[:SOURCES_SHOWN]])
     detail = chain_detail(head, boxes, here, projects, base, known, refs)
     targets = _outside(reader, base, chain_id) if outside else {}
-    flows = query("chain_flows").run(reader, chain=chain_id, limit=5000)
+    flows = [f for b in boxes for f in b["flows"]]
     data = Panorama(
         detail=detail, stages=_stages(boxes, proofs, here, projects, targets, known), links=_links(flows, within=True),
         cross=_cross(flows, chain_id, boxes), cross_links=_links(flows, within=False),
@@ -70,7 +70,8 @@ def panorama(reader: Reader, chain_id: str, scope: Scope = HERE, *, outside: boo
     )  # fmt: skip
     gaps = [b["gap"] for b in boxes if b["gap"]]
     return base.answer(
-        data, shown=len(boxes), total=len(boxes), sources=refs.values(), basis=[g["basis"] for g in gaps],
+        data, shown=len(boxes), total=len(boxes), sources=refs.values(), source_count=len(cited),
+        basis=[g["basis"] for g in gaps],
         coverage=[g["coverage"] for g in gaps],
     )  # fmt: skip
 

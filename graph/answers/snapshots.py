@@ -61,8 +61,8 @@ def _new_facts(reader: Reader, rows: list[dict[str, Any]]) -> tuple[dict[str, Ma
     keys = {k for r in rows for k in _keys(r)[1] - _keys(r)[0] if k.startswith("produces:")}
     wanted = sorted(k.removeprefix("produces:") for k in keys)
     found = query("product_chips").run(reader, facts=wanted, limit=10000) if wanted else []
-    refs = sources_of(reader, source_ids(f["evidence"] for f in found))
-    return {f"produces:{f['id']}>{f['segment_id']}": f for f in found}, refs
+    refs = sources_of(reader, source_ids(m["evidence"] for f in found for m in f["makers"]))
+    return {f"produces:{m['id']}>{f['segment_id']}": m for f in found for m in f["makers"]}, refs
 
 
 def _row(
