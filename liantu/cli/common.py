@@ -87,6 +87,12 @@ def print_table(headings: Mapping[str, str], rows: Iterable[Mapping[str, Any]], 
     out.print(table)
 
 
+def write_out(content: bytes) -> None:
+    """Bytes on stdout as they are."""
+    sys.stdout.buffer.write(content)
+    sys.stdout.flush()
+
+
 def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
     """Rows as CSV on stdout, UTF-8 with BOM, as the exports are."""
     import csv
