@@ -99,11 +99,16 @@ def test_landmarks_names_and_language(address: str) -> None:
 def test_words_that_are_never_written() -> None:
     for address in PAGES:
         text = html(address)
-        for word in ("推荐引进", "赋能", "一键", "大脑", "风险指数", "认定为", "！"):
+        for word in ("推荐引进", "赋能", "一键", "大脑", "风险指数", "认定为"):
             assert word not in text, (word, address)
         assert "缺失" not in text.replace("不写「缺失」", "").replace("写作「缺失」", "").replace("改称「缺失」", ""), (
             address
         )
+
+
+def test_our_own_words_never_shout() -> None:
+    for template in (STATIC_DIR.parent / "templates").glob("*.html"):
+        assert "！" not in template.read_text(encoding="utf-8"), template.name
 
 
 def test_a_box_says_its_name_label_and_counts() -> None:
