@@ -148,7 +148,8 @@ class Facts:
         self.group: dict[str, str] = {}
         for key, row in self.enterprises.items():
             own = [n for n in (row["name"], row["short_name"]) if n and n in names]
-            self.group[key] = "group:" + (listed.get(key) or own[0]) if key in listed or own else key
+            name = own[0] if own else listed.get(key)  # its own name says more than the list
+            self.group[key] = f"group:{name}" if name else key
 
     # ---- producers ------------------------------------------------------------------------------------------------
 
