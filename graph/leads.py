@@ -13,7 +13,8 @@ from pydantic import Field
 from graph.answers.shape_base import Shape
 from graph.errors import NotFound, UsageError
 from graph.reader import Reader
-from graph.writer import Writer, run_in
+from graph.stored_facts import run_in
+from graph.writer import Writer
 
 if TYPE_CHECKING:
     import neo4j
