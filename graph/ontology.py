@@ -221,6 +221,7 @@ LOOKUPS = (
     ("Enterprise", "uscc"),
     ("Enterprise", "stock_code"),
     ("Enterprise", "name"),
+    ("Enterprise", "short_name"),
     ("Chain", "system"),
     ("Load", "dataset"),
     ("Undo", "load_id"),

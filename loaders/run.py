@@ -10,8 +10,14 @@ from graph.connection import Connection
 from graph.errors import NotFound, UsageError
 from graph.ledger import interrupted, loads
 from graph.reader import Reader
+from loaders.apple import prepare_apple
+from loaders.chaingraph import prepare_chaingraph
+from loaders.chainkg import prepare_chainkg
+from loaders.listed import prepare_listed
+from loaders.own_chain import prepare_own_chain
 from loaders.pipeline import Prepared, Progress, no_progress, write_prepared
 from loaders.problems import LoadReport
+from loaders.register import prepare_register
 from loaders.shipped import prepare_shipped
 
 Prepare = Callable[[Reader, Sequence[Path], Progress], Prepared]
@@ -21,7 +27,16 @@ def _shipped(dataset: str) -> Prepare:
     return lambda reader, paths, on_progress: prepare_shipped(dataset, paths[0], reader, on_progress)
 
 
-KINDS: dict[str, Prepare] = {"atlas": _shipped("atlas"), "notice": _shipped("notice")}
+KINDS: dict[str, Prepare] = {
+    "atlas": _shipped("atlas"),
+    "notice": _shipped("notice"),
+    "register": prepare_register,
+    "listed": prepare_listed,
+    "chain": prepare_own_chain,
+    "chainkg": prepare_chainkg,
+    "chaingraph": prepare_chaingraph,
+    "apple": prepare_apple,
+}
 """Kind of load to what reads its paths. A dataset's id is its kind, or starts with ``kind/``."""
 
 

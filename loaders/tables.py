@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,45 +14,68 @@ from graph.ontology import DATE
 from loaders.lines import LONGEST_LINE, read_lines
 from loaders.problems import FileReport, Problem
 
-_COLUMN = re.compile(r"(?P<name>\w+)(?P<required>!?)(:(?P<kind>\w+))?(>(?P<refs>[\w|]+))?")
-_FLAGS = {"flag": {"1": True, "0": False}, "yesno": {"yes": True, "no": False}}
+_COLUMN = re.compile(r"(?P<name>\w+)(?P<mark>[!?~]?)(:(?P<kind>\w+))?(>(?P<refs>[\w|]+))?")
+_FLAGS = {"flag": {"1": True, "0": False}, "yesno": {"yes": True, "no": False}, "shi": {"是": True, "否": False}}
+DESTROYED = "\ufffd"
 _KIND_WORDS = {
     "number": "数字（小数点用 .，不带单位和千分号）", "integer": "整数", "flag": "1 或 0", "yesno": "yes 或 no",
+    "shi": "是 或 否",
     "date": "YYYY、YYYY-MM 或 YYYY-MM-DD",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``kind`` text, number, integer, flag (1/0), yesno, date or list (``;``); ``refs``: labels it names."""
+    """A column. ``kind``: text, number, integer, flag (1/0), yesno, shi (是/否), date or list (``;``).
+    ``refs``: the labels whose ids it names.
+
+    ``optional``: the file may be without it. ``dropped``: the file may have it, and nothing of it is ever kept.
+    """
 
     name: str
     kind: str = "text"
     required: bool = False
     refs: tuple[str, ...] = ()
+    optional: bool = False
+    dropped: bool = False
 
 
 def parse_columns(text: str) -> tuple[Column, ...]:
-    """Columns from words such as ``chain_id! valid_from:date cluster_id>Cluster``; ``!`` means never blank."""
+    """Columns from words such as ``chain_id! valid_from:date cluster_id>Cluster``.
+
+    ``!`` never blank, ``?`` may be missing from the file, ``~`` may be there and is never kept.
+    """
     found = []
     for word in text.split():
         match = _COLUMN.fullmatch(word)
         if match is None:
-            raise ValueError(f"column {word!r}: write name[!][:kind][>Label|Label]")
+            raise ValueError(f"column {word!r}: write name[!?~][:kind][>Label|Label]")
         refs = tuple(match["refs"].split("|")) if match["refs"] else ()
-        found.append(Column(match["name"], match["kind"] or "text", bool(match["required"]), refs))
+        mark = match["mark"]
+        found.append(
+            Column(
+                match["name"],
+                match["kind"] or "text",
+                mark == "!",
+                refs,
+                optional=mark in ("?", "~"),
+                dropped=mark == "~",
+            )
+        )
     return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
     """The contract of one file. ``key``: columns that no two rows share; ``defines``: (label, column) of the ids that
-    the file brings."""
+    the file brings. ``blanks``: cells that mean unknown. ``clean``: turns a heading into the name of a column."""
 
     file: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     defines: tuple[tuple[str, str], ...] = ()
+    blanks: frozenset[str] = frozenset()
+    clean: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,22 +152,18 @@ def read_table(spec: TableSpec, path: Path, *, strict: bool = True) -> Table:
     if not path.is_file():
         table.report.add(Problem(0, "", "", "file.missing", "找不到文件", f"把 {spec.file} 放回数据文件夹", whole=True))
         return table
-    csv.field_size_limit(LONGEST_LINE)
-    reader = csv.reader(read_lines(path, table.refuse_line, strict=strict), strict=True)
+    fill(table, _csv_rows(table, path, strict=strict))
+    return table
+
+
+def fill(table: Table, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Take header and rows, each with its line, into a table, and list what is wrong with them."""
     header: list[str] | None = None
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            table.refuse(line, _broken(line, error))
-            continue
+    for line, cells in rows:
         if header is None:
-            header = cells
+            header = [table.spec.clean(name) for name in cells]
             _check_header(table, header)
-        elif cells:
+        elif any(cells):
             table.report.read += 1
             _take_row(table, header, line, cells)
     if table.spoiled:
@@ -156,7 +175,20 @@ def read_table(spec: TableSpec, path: Path, *, strict: bool = True) -> Table:
     elif table.report.read == 0:
         table.report.add(Problem(1, "", "", "file.empty", "只有表头，没有数据", "补上数据，或恢复原文件", whole=True))
     table.drop_refused()
-    return table
+
+
+def _csv_rows(table: Table, path: Path, *, strict: bool) -> Iterator[tuple[int, list[str]]]:
+    csv.field_size_limit(LONGEST_LINE)
+    reader = csv.reader(read_lines(path, table.refuse_line, strict=strict), strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            yield line, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            table.report.read += 1
+            table.refuse(line, _broken(line, error))
 
 
 def _broken(line: int, error: csv.Error) -> Problem:
@@ -167,7 +199,7 @@ def _broken(line: int, error: csv.Error) -> Problem:
 
 def _check_header(table: Table, header: Sequence[str]) -> None:
     known = [c.name for c in table.spec.columns]
-    for name in known:
+    for name in (c.name for c in table.spec.columns if not c.optional):
         if name not in header:
             table.report.add(
                 Problem(
@@ -205,11 +237,14 @@ def _take_row(table: Table, header: Sequence[str], line: int, raw: Sequence[str]
             ),
         )
         return
-    cells = dict(zip(header, raw, strict=True))
+    given = dict(zip(header, raw, strict=True))
+    cells: dict[str, str] = {}
     values: dict[str, Any] = {}
     for column in table.spec.columns:
-        if column.name in cells:
-            values[column.name], problem = _typed(column, cells[column.name], line)
+        if column.name in given and not column.dropped:
+            cell = given[column.name]
+            cells[column.name] = cell = "" if cell in table.spec.blanks else cell
+            values[column.name], problem = _typed(column, cell, line)
             if problem:
                 table.refuse(line, problem)
     table.rows.append(Row(table.spec.file, line, values, cells))
@@ -217,6 +252,10 @@ def _take_row(table: Table, header: Sequence[str], line: int, raw: Sequence[str]
 
 def _typed(column: Column, cell: str, line: int) -> tuple[Any, Problem | None]:
     """The value of a cell, or what is wrong with it."""
+    if DESTROYED in cell:
+        return None, Problem(
+            line, column.name, "", "cell.destroyed", "文字已损坏（U+FFFD）", "从原始来源重新取得这一行"
+        )
     if cell != cell.strip():
         return None, Problem(line, column.name, cell, "cell.space", "前后有空白", "删去前后的空格或制表符")
     if cell == "":
@@ -249,7 +288,7 @@ def _parse(kind: str, cell: str) -> Any:
 def duplicated(table: Table) -> Iterator[tuple[Row, int, str]]:
     """Rows whose key stood in an earlier row: the row, that earlier line, the key as text."""
     seen: dict[tuple[str, ...], int] = {}
-    for row in table.rows:
+    for row in table.rows if table.spec.key else ():
         key = tuple(row.get(c) for c in table.spec.key)
         if key in seen:
             yield row, seen[key], " / ".join(k for k in key if k)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +19,15 @@ SkipBad = Annotated[bool, typer.Option("--skip-bad", help="略过有问题的行
 NoAnalyse = Annotated[bool, typer.Option("--no-analyse", help="装载后不重新分析。")]
 Data = Annotated[Path | None, typer.Option("--data", help="数据文件夹；默认是随附的 data/。", file_okay=False)]
 
+FILE_KINDS = {
+    "register": ("装载企业登记名录（.csv、.xls、.json）。", "河南2004.csv", "files"),
+    "listed": ("装载上市公司名录（.csv）。", "company.csv", "files"),
+    "chain": ("装载自己填写的产业链（.xlsx，模板见 liantu template chain）。", "我的产业链.xlsx", "file"),
+    "chainkg": ("装载上市公司产业链图谱的文件夹。", "ChainKnowledgeGraph/data", "folder"),
+    "chaingraph": ("装载一条第三方产业链的文件夹。", "农林牧渔", "folder"),
+    "apple": ("装载苹果供应链图谱的文件夹。", "apple-chain/data/neo4j", "folder"),
+}
+"""Kind of load -> what it does, an example, what it takes."""
 PROBLEMS_SHOWN = 50
 FILE_HEADINGS = {"file": "文件", "read": "读", "made": "新", "merged": "并", "refused": "拒"}
 LOAD_HEADINGS = {
@@ -32,6 +42,8 @@ def register(app: typer.Typer) -> None:
     load = typer.Typer(help="装载数据。", no_args_is_help=True)
     load.command(epilog="例：`liantu load atlas`")(atlas)
     load.command(epilog="例：`liantu load notice --dry-run`")(notice)
+    for kind, (words, example, _) in FILE_KINDS.items():
+        load.command(kind, help=words, epilog=f"例：`liantu load {kind} {example}`")(_file_command(kind))
     app.add_typer(load, name="load")
     loads = typer.Typer(help="装载记录：查看、续做、撤销。", no_args_is_help=True)
     loads.command("list", epilog="例：`liantu loads list --json`")(list_loads)
@@ -60,6 +72,31 @@ def notice(
 ) -> None:
     """装载 2022 年的通知：条款、责任单位、指标与点名。"""
     _load("notice", [_folder(data)], dry_run=dry_run, skip_bad=skip_bad, analyse=not no_analyse, as_json=as_json)
+
+
+Paths = Annotated[list[Path], typer.Argument(help="文件。", metavar="文件...", exists=True, dir_okay=False)]
+OnePath = Annotated[Path, typer.Argument(help="文件。", metavar="文件", exists=True, dir_okay=False)]
+Folder = Annotated[Path, typer.Argument(help="文件夹。", metavar="文件夹", exists=True, file_okay=False)]
+
+
+def _file_command(kind: str) -> Callable[..., None]:
+    """The command of one kind of file; what other people's files bring changes no answer, so nothing is analysed."""
+
+    def run(paths: list[Path], dry_run: bool, skip_bad: bool, as_json: bool) -> None:
+        whole = [path.absolute() for path in paths]
+        _load(kind, whole, dry_run=dry_run, skip_bad=skip_bad, analyse=False, as_json=as_json)
+
+    def many(paths: Paths, dry_run: DryRun = False, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+        run(paths, dry_run, skip_bad, as_json)
+
+    def one(path: OnePath, dry_run: DryRun = False, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+        run([path], dry_run, skip_bad, as_json)
+
+    def folder(path: Folder, dry_run: DryRun = False, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+        run([path], dry_run, skip_bad, as_json)
+
+    commands: dict[str, Callable[..., None]] = {"files": many, "file": one, "folder": folder}
+    return commands[FILE_KINDS[kind][2]]
 
 
 def _folder(data: Path | None) -> Path:
