@@ -1,5 +1,5 @@
-// title: 名称里有这个字的链、环节和产品
-// question: 哪些链、环节、产品的名称里有 {sign} 这个字？
+// title: 名称里有这个字的链和环节
+// question: 哪些链、环节的名称里有 {sign} 这个字？
 // category: 页面
 // param sign: string            一个字
 // param limit: integer = 60     至少 1，至多 300
@@ -14,9 +14,6 @@ CALL () {
   MATCH (n:Segment)-[:IN_CHAIN]->(c:Chain) WHERE n.name CONTAINS $sign
   RETURN "segment" AS kind, n.id AS id, n.name AS name, n.short_name AS short_name, n.stage AS sub, c.id AS chain_id,
          c.name AS chain
-  UNION ALL
-  MATCH (n:Product) WHERE n.name CONTAINS $sign
-  RETURN "product" AS kind, n.id AS id, n.name AS name, "" AS short_name, "" AS sub, null AS chain_id, null AS chain
 }
 RETURN kind, id, name, short_name, sub, chain_id, chain
 ORDER BY kind, size(name), id LIMIT $limit

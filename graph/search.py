@@ -46,7 +46,7 @@ def search(reader: Reader, text: str, *, limit: int = 8, kinds: Iterable[str] = 
         return SearchAnswer(query=wanted, groups=())
     rows = query("search_names").run(reader, **lucene(wanted), limit=max(FETCHED, limit))
     if len(plain) == 1 and _HAN.match(plain):
-        rows = [r for r in rows if r["kind"] not in ("chain", "segment", "product")]
+        rows = [r for r in rows if r["kind"] not in ("chain", "segment")]
         rows += [{**r, "score": 0.0} for r in query("search_one_sign").run(reader, sign=plain, limit=300)]
     hits = sorted((hit(row, plain) for row in rows), key=lambda h: (HOW.index(h.how), -h.score, len(h.name), h.id))
     groups = []

@@ -59,7 +59,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ("(s:Segment", "(s:Link", 9, "没有标签 Link"),
         ("s.name AS", "s.title AS", 10, "Segment 没有属性 title"),
         ("chain_id: $chain", "chain: $chain", 9, "Segment 没有属性 chain"),
-        ("MATCH (s", "MATCH (s)-[:MAKES]->(s", 9, "没有关系 MAKES"),
+        ("MATCH (s", "MATCH (s)-[:INVENTS]->(s", 9, "没有关系 INVENTS"),
         ("ORDER BY", "SET s.name = 1 ORDER BY", 11, "不能用 SET"),
         ("// category: 链与集群", "// category: 其他", 3, "没有类别 其他"),
         ("integer = 200", "number = 200", 5, "参数写得不对"),
