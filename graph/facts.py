@@ -22,16 +22,20 @@ from graph.reader import Reader
 PLAIN: dict[str, str] = {
     "regions": "MATCH (r:Region) RETURN r.id AS adcode, r.name AS name, r.level AS level, "
     "r.parent_adcode AS parent_adcode, r.seat_lng AS seat_lng, r.seat_lat AS seat_lat",
-    "chains": "MATCH (c:Chain) RETURN c.id AS chain_id, c.system AS version, c.name AS chain_name, "
+    "chains": "MATCH (c:Chain) WHERE c.system <> '自建' "
+    "RETURN c.id AS chain_id, c.system AS version, c.name AS chain_name, "
     "c.cluster_id AS cluster_id, CASE WHEN c.counted THEN 'yes' ELSE 'no' END AS counted_in_total, "
     "c.valid_from AS valid_from, c.valid_to AS valid_to",
-    "segments": "MATCH (s:Segment) RETURN s.id AS segment_id, s.chain_id AS chain_id, s.name AS name, "
+    "segments": "MATCH (s:Segment)-[:IN_CHAIN]->(c:Chain) WHERE c.system <> '自建' "
+    "RETURN s.id AS segment_id, s.chain_id AS chain_id, s.name AS name, "
     "s.short_name AS short_name, s.stage AS stage, s.group AS `group`, s.group_order AS group_order, "
     "s.order AS `order`, s.essential AS essential, s.bottleneck AS bottleneck, s.gbt4754 AS gbt4754",
     "segment_links": "MATCH (a:Segment)-[r:FEEDS|EQUIPS|SERVES|RECYCLES]->(b:Segment) RETURN a.id AS from_segment, "
     "b.id AS to_segment, toLower(type(r)) AS kind, r.scope AS scope, r.confidence AS confidence",
     "same_as": "MATCH (a:Segment)-[:SAME_AS]->(b:Segment) RETURN a.id AS segment_a, b.id AS segment_b",
-    "enterprises": "MATCH (e:Enterprise) RETURN e.id AS enterprise_id, e.name AS name, e.short_name AS short_name, "
+    "enterprises": "MATCH (e:Enterprise) WHERE 'atlas' IN e.datasets "
+    "OR EXISTS { (e)-[:PRODUCES|LEADS|CONTROLLED_BY|HOLDS|SUPPLIES|HAS_PRESENCE|MADE|MEASURES]-() } "
+    "RETURN e.id AS enterprise_id, e.name AS name, e.short_name AS short_name, "
     "e.country AS country, e.province AS province, e.city AS city, e.county AS county, e.confidence AS confidence",
     "chain_masters": "MATCH (e:Enterprise)-[r:LEADS]->(c:Chain) RETURN c.id AS chain_id, e.id AS enterprise_id, "
     "r.basis AS basis, r.confidence AS confidence",
@@ -77,7 +81,25 @@ def read_world(connection: Connection) -> World:
     frames["mentions"] = _with_open_mentions(frames["mentions"], reader)
     for name, text in STATED.items():
         frames[name] = stated_rows(name, reader.frame(text), urls)
-    return World(**{name: tidy(name, frame) for name, frame in frames.items()})
+    _leave_out_own_chains(frames)
+    blank = {name: frame.astype(object).where(frame.notna(), "") for name, frame in frames.items()}
+    return World(**{name: tidy(name, frame) for name, frame in blank.items()})
+
+
+def _leave_out_own_chains(frames: dict[str, pd.DataFrame]) -> None:
+    """Nothing that users state of chains of their own enters the province's answers (docs/decisions)."""
+    known = set(frames["segments"].segment_id)
+    for name, columns in SEGMENT_COLUMNS.items():
+        frame = frames[name]
+        frames[name] = frame[frame[list(columns)].isin(known).all(axis=1)]
+    frames["coverage"] = frames["coverage"][frames["coverage"].scope.isin(known | set(frames["chains"].chain_id))]
+
+
+SEGMENT_COLUMNS = {
+    "segment_links": ("from_segment", "to_segment"),
+    "same_as": ("segment_a", "segment_b"),
+    "produces": ("segment_id",),
+}
 
 
 def stated_rows(name: str, facts: pd.DataFrame, urls: dict[str, str]) -> pd.DataFrame:

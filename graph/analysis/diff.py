@@ -10,6 +10,7 @@ WATCHED = ("label", "state", "flags", "confidence", "basis", "local_enterprises"
 """Columns of a gaps frame whose change makes a row of the diff."""
 NEW_FACT, LOST_FACT, NEW_SOURCE = "新事实", "事实撤下", "来源变化"
 PROFILE, METHOD, COVERAGE, AROUND, TIME = "权重方案变了", "规则变了", "覆盖口径变了", "上下游变了", "时间推移"
+PANEL = "全省或全国基数变了"
 
 
 def reasons(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
@@ -28,6 +29,8 @@ def reasons(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any
     for why, field in ((PROFILE, "profile"), (METHOD, "method"), (COVERAGE, "basis")):
         if before.get(field) != after.get(field):
             found.append({"why": why, "facts": [], "text": f"{why}：{before.get(field)} → {after.get(field)}"})
+    if not found and before.get("lo") != after.get("lo"):
+        found.append({"why": PANEL, "facts": [], "text": f"{PANEL}：强度 {before.get('lo')} → {after.get('lo')}"})
     if before.get("around") != after.get("around"):
         found.append({"why": AROUND, "facts": _moved_segments(before, after), "text": AROUND})
     return found or [{"why": TIME, "facts": [], "text": TIME}]

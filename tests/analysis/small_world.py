@@ -61,7 +61,7 @@ def small_world(basis: str = "survey") -> World:
         for i, s in enumerate(SEGMENTS)
     ]
     rows["segment_links"] = [
-        {"from_segment": a, "to_segment": b, "kind": kind, "scope": "within"}
+        {"from_segment": a, "to_segment": b, "kind": kind, "scope": "within", "confidence": "press"}
         for a, b, kind in (
             (ORE, METAL, "feeds"), (METAL, PART, "feeds"), (PART, MOTOR, "feeds"), (MOTOR, CAR, "feeds"),
             (TOOL, MOTOR, "equips"),
