@@ -109,7 +109,7 @@ class Writer:
             done += len(batch)
             on_batch(done, len(facts))
         self._sweep(what.dataset, counts)
-        self._finish(what, counts)
+        self._finish(what, counts, resumed=bool(resume))
         return counts
 
     def _begin(self, what: LoadInput) -> str:
@@ -123,20 +123,24 @@ class Writer:
         )  # fmt: skip
         return load_id
 
-    def _finish(self, what: LoadInput, counts: LoadCounts) -> None:
+    def _finish(self, what: LoadInput, counts: LoadCounts, *, resumed: bool) -> None:
         self.run(
             "MATCH (l:Load {id: $id}) SET l.state = 'done', l.ended = $now, l.made = $made, l.merged = $merged, "
             "l.swept = $swept WITH l MATCH (d:Dataset {id: l.dataset}) MERGE (l)-[:FROM_DATASET {key: ''}]->(d)",
             id=counts.load_id, now=_now(), made=counts.made, merged=counts.merged, swept=counts.swept,
         )  # fmt: skip
-        self.forget_undo(what.dataset, keep=counts.load_id)
+        if resumed or counts.made or counts.changed or counts.swept:
+            older = self.run(
+                "MATCH (l:Load {dataset: $dataset}) WHERE l.id <> $id SET l.final = true RETURN l.id AS id",
+                dataset=what.dataset, id=counts.load_id,
+            )  # fmt: skip
+            self.forget_undo([row["id"] for row in older])
 
-    def forget_undo(self, dataset: str, *, keep: str = "") -> None:
-        """Delete the Undo nodes of every load of a dataset but ``keep``."""
+    def forget_undo(self, load_ids: Sequence[str]) -> None:
+        """Delete the Undo nodes of these loads."""
         while self.run(
-            "MATCH (l:Load {dataset: $dataset}) WHERE l.id <> $keep MATCH (u:Undo {load_id: l.id}) "
-            "WITH u LIMIT 5000 DELETE u RETURN count(*) AS n",
-            dataset=dataset, keep=keep,
+            "MATCH (u:Undo) WHERE u.load_id IN $ids WITH u LIMIT 5000 DELETE u RETURN count(*) AS n",
+            ids=list(load_ids),
         )[0]["n"]:  # fmt: skip
             pass
 

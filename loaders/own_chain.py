@@ -53,7 +53,7 @@ def prepare_own_chain(reader: Reader, paths: Sequence[Path], on_progress: Progre
 
 
 def read_sheet(path: Path, sheet: Sheet) -> Table:
-    """One sheet; only 产业链 and 环节 must have rows. Words of lists become the words that are stored."""
+    """One sheet; only 产业链 and 环节 must have rows."""
     names = {heading(c): c.name for c in sheet.columns} | {c.heading: c.name for c in sheet.columns}
     spec = TableSpec(
         f"{path.name}#{sheet.title}", tuple(c.column() for c in sheet.columns), sheet.key,
@@ -62,20 +62,7 @@ def read_sheet(path: Path, sheet: Sheet) -> Table:
     table = read_any(spec, path, records=sheet.title)
     if sheet.title not in ("产业链", "环节"):
         table.report.problems = [p for p in table.report.problems if p.code != "file.empty"]
-    for row in list(table.rows):
-        for column in (c for c in sheet.columns if c.words):
-            _store_word(table, row, column.name, dict(column.words))
-    table.drop_refused()
     return table
-
-
-def _store_word(table: Table, row: Row, column: str, words: dict[str, str]) -> None:
-    said = row.get(column)
-    if said in words:
-        row.values[column] = row.cells[column] = words[said]
-    elif said:
-        problem = Problem(row.line, column, said, "row.value", f"只能是 {'、'.join(words)}", "从列表中选一个")
-        table.refuse(row.line, problem)
 
 
 def _check(tables: dict[str, Table], reader: Reader, dataset: str) -> None:

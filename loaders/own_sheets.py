@@ -29,7 +29,7 @@ class SheetColumn:
 
     def column(self) -> Column:
         """As the reading of tables wants it."""
-        return Column(self.name, self.kind, self.required, self.refs)
+        return Column(self.name, self.kind, self.required, self.refs, words=self.words)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _KIND_WORDS = {
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column. ``kind``: text, number, integer, flag (1/0), yesno, shi (是/否), date or list (``;``).
-    ``refs``: the labels whose ids it names.
+    ``refs``: the labels whose ids it names. ``words``: (word of the file, word that is stored), if only those are allowed.
 
     ``optional``: the file may be without it. ``dropped``: the file may have it, and nothing of it is ever kept.
     """
@@ -38,6 +38,7 @@ class Column:
     refs: tuple[str, ...] = ()
     optional: bool = False
     dropped: bool = False
+    words: tuple[tuple[str, str], ...] = ()
 
 
 def parse_columns(text: str) -> tuple[Column, ...]:
@@ -247,6 +248,8 @@ def _take_row(table: Table, header: Sequence[str], line: int, raw: Sequence[str]
             values[column.name], problem = _typed(column, cell, line)
             if problem:
                 table.refuse(line, problem)
+            elif column.words:
+                cells[column.name] = values[column.name]
     table.rows.append(Row(table.spec.file, line, values, cells))
 
 
@@ -262,6 +265,11 @@ def _typed(column: Column, cell: str, line: int) -> tuple[Any, Problem | None]:
         if column.required:
             return None, Problem(line, column.name, "", "cell.blank", "不能为空", f"填上 {column.name}，或删去这一行")
         return {"text": "", "date": "", "list": []}.get(column.kind), None
+    if column.words:
+        words = dict(column.words)
+        if cell in words:
+            return words[cell], None
+        return None, Problem(line, column.name, cell, "row.value", f"只能是 {'、'.join(words)}", "从列表中选一个")
     value = _parse(column.kind, cell)
     if value is None:
         code = "cell.date" if column.kind == "date" else "cell.kind"
