@@ -27,7 +27,7 @@ _KIND_WORDS = {
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column. ``kind``: text, number, integer, flag (1/0), yesno, shi (是/否), date or list (``;``).
-    ``refs``: the labels whose ids it names. ``words``: (word of the file, word that is stored), if only those are allowed.
+    ``refs``: the labels whose ids it names. ``words``: (word in the file, stored word), if only those are allowed.
 
     ``optional``: the file may be without it. ``dropped``: the file may have it, and nothing of it is ever kept.
     """
