@@ -20,6 +20,7 @@ from api.openapi import describe
 from api.routers import ROUTERS, check_roles_table
 from api.service import Service
 from api.settings import ApiSettings
+from api.warm import warm
 
 VERSION = "0.1.0"
 DESCRIPTION = (
@@ -86,5 +87,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     service.log.info(
         "service.started", host=service.settings.host, port=service.settings.port, login=not service.is_open
     )
+    if service.settings.warm:
+        warm(service)
     yield
     service.close()

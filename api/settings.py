@@ -45,6 +45,8 @@ class ApiSettings:
     oidc: OidcSettings | None = None
     # A second server with a copy of the graph, for strangers' Cypher only; blank: the same server, its own pool.
     cypher_uri: str = ""
+    # Ask the usual questions once after the start, so that the first visitor need not wait for a cold graph.
+    warm: bool = False
 
     @property
     def is_local(self) -> bool:

@@ -72,6 +72,7 @@ def _api_settings(settings: Settings, graph: Remote, port: int) -> ApiSettings:
     return ApiSettings(
         graph.uri, graph.user, graph.password, settings.home,
         host=settings.host, port=port, names=settings.names, https=settings.https,
+        warm=True,
     )  # fmt: skip
 
 
