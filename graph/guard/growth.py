@@ -9,7 +9,7 @@ from graph.guard.names import CLAUSES
 from graph.guard.tokens import Token, place
 
 LOOP_WORDS = frozenset({"REDUCE", "ALL", "ANY", "NONE", "SINGLE"})
-GROWTH = 100_000
+GROWTH = 20_000
 REPLACEMENT = 20
 
 

@@ -31,7 +31,7 @@ def _check(name: str, value: Any, depth: int, budget: list[int]) -> None:
     budget[0] -= 1
     if isinstance(value, str):
         budget[1] -= len(value)
-        if "\ud800" <= max(value, default="") <= "\udfff":
+        if budget[1] >= 0 and "\ud800" <= max(value, default="") <= "\udfff":
             _refuse(name, "参数里有不成对的代理字符", "用有效的 Unicode 文字")
     elif isinstance(value, int) and not -WHOLE <= value < WHOLE:
         _refuse(name, "整数超出 64 位", "写成文字")

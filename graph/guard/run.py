@@ -188,10 +188,9 @@ class Guard:
         except GraphError as error:
             raise _explained(error, message, remedy) from error.__cause__
         finally:
-            if done:
-                await session.close()
-            else:
-                session.cancel()
+            if not done:
+                session.cancel()  # throws the connection away, without a word to the server
+            await session.close()
 
 
 def _explained(error: GraphError, message: str, remedy: str) -> GraphError:

@@ -32,7 +32,7 @@ PATTERN_LINKS = 20
 CLAUSE_LINKS = 8  # the planner tries orders of them: 14 in one MATCH took more than 2 s
 HOPS = 6
 LONG_HOPS = 3
-RANGE = 10_000
+RANGE = 1_000
 PAIRS = {")": "(", "]": "[", "}": "{"}
 
 

@@ -17,7 +17,7 @@ from api.errors import AccountsMissing
 from api.routers import routes
 from tests.api.conftest import PASSWORD, Make, service_of, settings, token
 
-TABLE = list(csv.DictReader(Path(api.accounts.roles.__file__).with_name("roles.csv").open(encoding="utf-8")))
+TABLE = list(csv.DictReader(api.accounts.roles.TABLE.read_text(encoding="utf-8").splitlines()))
 
 
 def test_every_route_has_one_row_and_every_row_a_route() -> None:
