@@ -18,7 +18,7 @@ DATASET, SCHEME = "apple", "苹果供应链"
 COLUMNS = {
     "product_lines.csv": ("line_id! name! LABEL", "line_id", "Line"),
     "products.csv": (
-        "product_id! name! product_line!>Line english_name alias release_date:date release_year:integer status soc "
+        "product_id! name! product_line!>Line english_name alias release_date release_year:integer status soc "
         "display price_usd:integer LABEL", "product_id", "Product",
     ),
     "components.csv": ("component_id! name! english_name category subcategory LABEL", "component_id", "Component"),
@@ -76,7 +76,7 @@ def read_folder(folder: Path) -> dict[str, Table]:
     for file, (columns, key, label) in COLUMNS.items():
         keys = tuple(key.split())
         defines = ((label, keys[0]),) if label else ()
-        spec = TableSpec(file, parse_columns(columns), keys, defines, clean=admin_heading)
+        spec = TableSpec(file, parse_columns(columns), keys, defines, clean=admin_heading, trim=True)
         tables[file] = read_table(spec, folder / file, strict=False)
     return tables
 
@@ -97,7 +97,8 @@ def supplier(row: Row, origin: Origin, matcher: Matcher, places: Places, ids: di
     country, province = country_of(row["country"])
     adcode, _ = places.find(province)
     said = {
-        "other_names": [row["english_name"], *_names(row)], "industry": row["category"],
+        "other_names": [row["english_name"], *_names(row)], "other_ids": [f"{DATASET}:{row['supplier_id']}"],
+        "industry": row["category"],
         "note": f"{row['region']}；第 {row['tier']} 级供应商",
     }  # fmt: skip
     full = {

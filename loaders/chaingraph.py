@@ -79,7 +79,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Table], str]:
         if end == DIRECT and not (folder / file).is_file():
             continue
         keys = tuple(key.split())
-        spec = TableSpec(file, parse_columns(columns), keys, ((label, keys[0]),) if label else ())
+        spec = TableSpec(file, parse_columns(columns), keys, ((label, keys[0]),) if label else (), trim=True)
         tables[end] = read_table(spec, folder / file, strict=False)
     return tables, names[0]
 

@@ -66,7 +66,7 @@ def read_folder(folder: Path, on_progress: Progress) -> dict[str, Table]:
     for i, (file, (columns, key, defines)) in enumerate(COLUMNS.items()):
         on_progress("read", i, len(COLUMNS))
         pairs = tuple((word.partition("=")[0], word.partition("=")[2]) for word in defines.split())
-        spec = TableSpec(file, parse_columns(columns), tuple(key.split()), pairs)
+        spec = TableSpec(file, parse_columns(columns), tuple(key.split()), pairs, trim=True)
         tables[file] = read_json_lines(spec, folder / file)
         for row in tables[file].rows:
             _six_digits(row)

@@ -41,7 +41,7 @@ def prepare_listed(reader: Reader, paths: Sequence[Path], on_progress: Progress)
 
 def read_listed(path: Path) -> Table:
     """One list; a code that is no share of Shanghai, Shenzhen or Beijing is refused."""
-    table = read_any(TableSpec(path.name, COLUMNS, ("companyId",), clean=admin_heading), path)
+    table = read_any(TableSpec(path.name, COLUMNS, ("companyId",), clean=admin_heading, trim=True), path)
     for row in table.rows:
         if not share_digits(row["companyId"]):
             problem = Problem(

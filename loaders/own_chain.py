@@ -57,7 +57,7 @@ def read_sheet(path: Path, sheet: Sheet) -> Table:
     names = {heading(c): c.name for c in sheet.columns} | {c.heading: c.name for c in sheet.columns}
     spec = TableSpec(
         f"{path.name}#{sheet.title}", tuple(c.column() for c in sheet.columns), sheet.key,
-        ((sheet.defines, sheet.key[0]),) if sheet.defines else (), clean=lambda name: names.get(name, name),
+        ((sheet.defines, sheet.key[0]),) if sheet.defines else (), clean=lambda name: names.get(name, name), trim=True
     )  # fmt: skip
     table = read_any(spec, path, records=sheet.title)
     if sheet.title not in ("产业链", "环节"):

@@ -28,14 +28,17 @@ JSON_NAMES = {
     "city": "地区", "address": "注册地址",
 }  # fmt: skip
 LIST_IN_JSON = "erDataList"
-CAPITAL = re.compile(r"(?P<number>\d[\d,]*(\.\d+)?)\s*[(（]?\s*万元?\s*[)）]?\s*(人民币|元)?")
-"""万元 of RMB; a text in another currency, or without 万, is kept as it stands and gives no number."""
+CAPITAL = re.compile(r"(?P<number>\d[\d,]*(\.\d+)?)(?P<unit>.*)")
+RMB = frozenset({"万", "万元", "万人民币", "万人民币元", "万元人民币"})
+"""Units of 万元 RMB, brackets apart; a text in another currency, or without 万, gives no number."""
 
 
 def capital_10k_cny(text: str) -> float | None:
     """The registered capital in 万元, None where the text does not say it plainly."""
     match = CAPITAL.fullmatch(text)
-    return float(match["number"].replace(",", "")) if match else None
+    if match is None or re.sub(r"[()（）\s]", "", match["unit"]) not in RMB:
+        return None
+    return float(match["number"].replace(",", ""))
 
 
 def prepare_register(reader: Reader, paths: Sequence[Path], on_progress: Progress) -> Prepared:
@@ -64,6 +67,7 @@ def read_register(path: Path) -> Table:
         ("统一社会信用代码",),
         blanks=frozenset({"N/A"}),
         clean=lambda name: JSON_NAMES.get(name, name),
+        trim=True,
     )
     table = read_any(spec, path, records=LIST_IN_JSON)
     for row in table.rows:

@@ -68,8 +68,12 @@ def parse_columns(text: str) -> tuple[Column, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """The contract of one file. ``key``: columns that no two rows share; ``defines``: (label, column) of the ids that
-    the file brings. ``blanks``: cells that mean unknown. ``clean``: turns a heading into the name of a column."""
+    """The contract of one file.
+
+    ``key``: columns that no two rows share. ``defines``: (label, column) of the ids that the file brings. ``blanks``:
+    cells that mean unknown. ``clean``: turns a heading into the name of a column. ``trim``: outer blanks of cells are
+    taken off instead of refused.
+    """
 
     file: str
     columns: tuple[Column, ...]
@@ -77,6 +81,7 @@ class TableSpec:
     defines: tuple[tuple[str, str], ...] = ()
     blanks: frozenset[str] = frozenset()
     clean: Callable[[str], str] = str
+    trim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +248,7 @@ def _take_row(table: Table, header: Sequence[str], line: int, raw: Sequence[str]
     values: dict[str, Any] = {}
     for column in table.spec.columns:
         if column.name in given and not column.dropped:
-            cell = given[column.name]
+            cell = given[column.name].strip() if table.spec.trim else given[column.name]
             cells[column.name] = cell = "" if cell in table.spec.blanks else cell
             values[column.name], problem = _typed(column, cell, line)
             if problem:

@@ -14,6 +14,11 @@ from loaders.tables import Table, read_table
 
 DATA = Path(__file__).parents[2] / "data"
 CHAINS = ("F-01", "K10-16", "K10-17", "K10-22")
+FEW = (
+    "atlas/stats.csv", "atlas/emerging_clusters.csv", "atlas/platforms.csv", "atlas/cross_links_unresolved.csv",
+    "atlas/supply_relations_unmatched.csv",
+)  # fmt: skip
+KEPT_OF_FEW = 12
 MAKERS = 2
 """Enterprises kept of each segment."""
 
@@ -34,12 +39,36 @@ def cut(folder: Path) -> Path:
     }
     table = tables["atlas/enterprises.csv"]
     table.rows = [r for r in table.rows if r["enterprise_id"] in wanted]
+    for file in FEW:
+        tables[file].rows = tables[file].rows[:KEPT_OF_FEW]
     check_tables(tables, lambda label, ids: set())
+    _keep_needed_regions(tables)
     for table in tables.values():
         _write(table, folder)
     shutil.copy(DATA / CATALOG, folder / CATALOG)
     seal(folder)
     return folder
+
+
+def _keep_needed_regions(tables: dict[str, Table]) -> None:
+    """Provinces, the cities of Henan, what rows name, and what those lie in."""
+    regions = tables["regions.csv"]
+    named = {
+        row.get(c.name)
+        for t in tables.values()
+        if t is not regions
+        for c in t.spec.columns
+        if "Region" in c.refs
+        for row in t.rows
+    }
+    parents = {r["parent_adcode"] for r in regions.rows if r["adcode"] in named}
+    regions.rows = [
+        r
+        for r in regions.rows
+        if r["level"] in ("country", "province")
+        or r["adcode"] in named | parents
+        or (r["level"] == "city" and r["parent_adcode"] == "410000")
+    ]
 
 
 def _write(table: Table, folder: Path) -> None:
