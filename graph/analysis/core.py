@@ -216,11 +216,11 @@ def mark(out: Bools, rows: pd.DataFrame, regions: list[str], where: Places, shap
 def _building(
     cut: World, regions: list[str], where: Places, shape: Structure, profile: Profile, now: pd.Timestamp
 ) -> Bools:
-    """Where a presence or project row of the pipeline is young; a project counts by its newest state."""
-    rows = pipeline_rows(cut, profile.facts).sort_values(["day", "running"], na_position="first", kind="stable")
-    single = rows.project == ""
-    newest = rows[~single].drop_duplicates(["project", "segment_id"], keep="last")
-    rows = pd.concat([rows[single], newest])
+    """Where a presence or project row of the pipeline is young; a project that runs since then, or undated, is over."""
+    rows = pipeline_rows(cut, profile.facts)
+    runs = rows[rows.running & (rows.project != "")]
+    since = runs.day.fillna(pd.Timestamp.max).groupby(runs.project).max().reindex(rows.project).to_numpy()
+    over = (since >= rows.day.to_numpy()) & (rows.project != "").to_numpy()
     out = np.zeros((len(regions), shape.size), dtype=bool)
-    mark(out, rows[rows.pending & young(rows.day, now, profile.facts)], regions, where, shape)
+    mark(out, rows[rows.pending & young(rows.day, now, profile.facts) & ~over], regions, where, shape)
     return out

@@ -39,8 +39,10 @@ class Producers:
     """``rows`` has the columns of ``COLUMNS``; ``gated`` holds the product facts that a pipeline keeps out.
 
     ``entity`` is what local_enterprises counts: the enterprise, or the parent of a plant that is none itself. A
-    plant's row carries only the levels at which its parent is outside. ``role`` and ``tier`` are values 0..1, ``c``
-    the worth of the fact's confidence, ``fact`` its key (``produces:E00001>K10-01-S01``, ``presence:PR001``).
+    plant's row carries only the levels at which its parent is outside; one that is an enterprise with a product fact
+    of its own has that fact, and only the levels at which it does not stand already. ``role`` and ``tier`` are values
+    0..1, ``c`` the worth of the fact's confidence, ``fact`` its key (``produces:E00001>K10-01-S01``,
+    ``presence:PR001``).
     """
 
     rows: pd.DataFrame
@@ -49,15 +51,19 @@ class Producers:
 
 def producers(world: World, where: Places, facts: Facts, now: pd.Timestamp) -> Producers:
     """Every producer of ``world`` as it stands; ``now`` is the day from which pipelines are aged."""
-    shown = _counting(world.produces)
-    gate = gated(world, shown, where, facts, now)
-    own = _own_rows(world, shown[~gate], facts)
+    gate = gated(world, world.produces, where, facts, now)
+    own = _own_rows(world, _counting(world.produces[~gate]), facts)
     plants = _plant_rows(world, own, where, facts)
     rows = pd.concat([own, plants], ignore_index=True)
     rows["group"] = groups_of(world, rows.enterprise_id)
     rows["c"] = rows.confidence.map(facts.confidence).fillna(0.0).astype(float)
     rows["sourced"] = rows.confidence.isin(facts.sourced)
-    return Producers(rows[list(COLUMNS)], shown[gate].reset_index(drop=True))
+    return Producers(rows[list(COLUMNS)], _counting(world.produces[gate]))
+
+
+def open_products(world: World, where: Places, facts: Facts, now: pd.Timestamp) -> pd.DataFrame:
+    """The product facts of ``world`` that no pipeline keeps out."""
+    return world.produces[~gated(world, world.produces, where, facts, now)].reset_index(drop=True)
 
 
 def _counting(produces: pd.DataFrame) -> pd.DataFrame:
@@ -90,36 +96,38 @@ def _own_rows(world: World, produces: pd.DataFrame, facts: Facts) -> pd.DataFram
 
 
 def _plant_rows(world: World, own: pd.DataFrame, where: Places, facts: Facts) -> pd.DataFrame:
-    """Running plants of outside enterprises; one that is an enterprise with its own product fact is there already."""
+    """Running plants of outside enterprises where they stand, be their company registered elsewhere."""
     plants = world.presence[world.presence.stage.isin(facts.running) & (world.presence.confidence != INFERRED)].copy()
     plants["parent"] = plants.enterprise_id
     local = plants.local_enterprise_id != ""
     plants["entity"] = plants.local_enterprise_id.where(local, plants.parent)
-    have = pd.MultiIndex.from_frame(own[["entity", "segment_id"]])
-    stated = local & pd.MultiIndex.from_frame(plants[["entity", "segment_id"]]).isin(have)
-    plants = plants[~stated & (plants.segment_id != "")]
-    roles = own.groupby(["entity", "segment_id"]).role.max()
-    default = facts.roles[facts.plant_role]
-    keys = pd.MultiIndex.from_frame(plants[["parent", "segment_id"]])
+    plants = plants[plants.segment_id != ""]
     rows = plants[["entity", "segment_id", "confidence", "presence_id", "parent", "adcode"]].reset_index(drop=True)
+    key = ["entity", "segment_id"]
+    known = own.drop_duplicates(key).set_index(key)[["role", "confidence", "fact"]]
+    itself = (rows.entity != rows.parent).to_numpy()
+    stated = known.reindex(pd.MultiIndex.from_frame(rows[key])).reset_index(drop=True)
+    stated[~itself] = np.nan
+    of_parent = known.role.reindex(pd.MultiIndex.from_frame(rows[["parent", "segment_id"]])).reset_index(drop=True)
     rows["enterprise_id"] = rows.entity
-    rows["role"] = roles.reindex(keys).fillna(default).to_numpy(dtype=float)
-    titles = tier_values(world.tiers, facts)
-    itself = rows.entity != rows.parent
-    rows["tier"] = rows.entity.map(titles).where(itself).fillna(0.0).astype(float)
+    rows["role"] = stated.role.fillna(of_parent).fillna(facts.roles[facts.plant_role]).astype(float)
+    rows["confidence"] = stated.confidence.fillna(rows.confidence)
+    rows["tier"] = rows.entity.map(tier_values(world.tiers, facts)).where(itself).fillna(0.0).astype(float)
     rows["plant"] = True
-    rows["fact"] = "presence:" + rows.presence_id
+    rows["fact"] = stated.fact.fillna("presence:" + rows.presence_id)
+    rows["stated"] = stated.role.notna()
     return _outside_only(rows, world.enterprises, where)
 
 
 def _outside_only(rows: pd.DataFrame, enterprises: pd.DataFrame, where: Places) -> pd.DataFrame:
-    """Set the place of every plant, blank at the levels at which its parent is inside as well."""
+    """Set the place of every plant, blank where its parent is inside as well or its company stands by its own fact."""
     home = enterprises.set_index("enterprise_id")[list(LEVELS)]
     paths = {adcode: where.path(adcode) for adcode in rows.adcode.unique()}
     for level in LEVELS:
         here = rows.adcode.map(lambda adcode, at=level: paths[adcode][at]).astype(object)
         there = rows.parent.map(home[level]).fillna("")
-        rows[level] = here.where(here != there, "")
+        itself = rows.entity.map(home[level]).fillna("").where(rows.stated, "")
+        rows[level] = here.where((here != there) & (here != itself), "")
     return rows[(rows[list(LEVELS)] != "").any(axis=1)]
 
 

@@ -24,6 +24,7 @@ class Neighbours:
     chain_users: list[Ints]
     chain_feeders: list[Ints]
     order: list[int]
+    capability: Ints
 
 
 def neighbours(shape: Structure) -> Neighbours:
@@ -36,6 +37,7 @@ def neighbours(shape: Structure) -> Neighbours:
         chain_users=chain_users,
         chain_feeders=chain_feeders,
         order=topological(chain_users, chain_feeders),
+        capability=shape.capability,
     )
 
 
@@ -56,13 +58,20 @@ def topological(users: list[Ints], feeders: list[Ints]) -> list[int]:
 
 
 def needers(links: Neighbours, present: Bools, absent: Bools) -> Bools:
-    """S x S: ``[s, t]`` where t is present and s feeds it, directly or through a run."""
-    return _through(links.users, links.chain_users, list(reversed(links.order)), present, absent)
+    """S x S: ``[s, t]`` where t is present and s feeds it, directly or through a run; never s or its twin."""
+    found = _through(links.users, links.chain_users, list(reversed(links.order)), present, absent)
+    return np.asarray(found & _two_things(links))
 
 
 def givers(links: Neighbours, present: Bools, absent: Bools) -> Bools:
-    """S x S: ``[s, u]`` where u is present and feeds s, directly or through a run."""
-    return _through(links.feeders, links.chain_feeders, links.order, present, absent)
+    """S x S: ``[s, u]`` where u is present and feeds s, directly or through a run; never s or its twin."""
+    found = _through(links.feeders, links.chain_feeders, links.order, present, absent)
+    return np.asarray(found & _two_things(links))
+
+
+def _two_things(links: Neighbours) -> Bools:
+    """S x S: where two segments are not one capability."""
+    return np.asarray(links.capability[:, None] != links.capability[None, :])
 
 
 def _through(step: list[Ints], inside: list[Ints], order: list[int], present: Bools, absent: Bools) -> Bools:
@@ -83,7 +92,6 @@ def _through(step: list[Ints], inside: list[Ints], order: list[int], present: Bo
         through = met[absent[met]]
         if len(through):
             out[s] |= beyond[through].any(axis=0)
-        out[s, s] = False
     return out
 
 

@@ -79,7 +79,7 @@ def grades(pairs: pd.DataFrame, facts: TargetFacts) -> npt.NDArray[np.object_]:
     numbers = facts.profile.targets
     maker = pairs.maker.to_numpy(dtype=bool)
     fits = maker & (pairs.fit.to_numpy(dtype=float) >= numbers.grade_fit - 10.0**-DIGITS)
-    moving = (pairs.linkage.fillna(0).to_numpy(dtype=float) > 0) | pairs.expansion.notna().to_numpy()
+    moving = (pairs[["linkage", "expansion"]].fillna(0).to_numpy(dtype=float) > 0).any(axis=1)
     best = fits & (pairs.sources.to_numpy() >= numbers.grade_sources) & moving
     memory = ~pairs.sourced.to_numpy(dtype=bool)
     grade = np.select([memory, best, fits], [VERIFY, "A", "B"], default="C")

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 
 from graph.analysis.as_of import KNOWN, at, last_days, reference_date
-from graph.analysis.producers import groups_of
+from graph.analysis.producers import INFERRED, groups_of, open_products
 from graph.analysis.profile import Profile
 from graph.analysis.structure import Bools, Floats, Ints, Places, Structure, places, structure
 from graph.analysis.world import World
@@ -23,7 +23,7 @@ from graph.errors import NotFound
 
 DAYS_A_MONTH = 365.25 / 12
 UNDATED_COUNTS_NOWHERE = ("presence", "projects", "supplies", "revenue", "events")
-FILING = "filing"
+NO_PAGE = "no page"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,12 @@ class TargetFacts:
     group_names: npt.NDArray[np.object_]
     """Name of each group; ``=<enterprise id>`` where an enterprise stands alone."""
     evidence: pd.DataFrame
-    """What states that e makes something: e, capability, segment_id, kind, c, sourced, source, day, url, leader."""
+    """What states that e makes something: e, capability, segment_id, kind, c, sourced, inferred, source, day, url,
+    leader."""
     makes: sparse.csr_matrix
     sourced: sparse.csr_matrix
+    panel: sparse.csr_matrix
+    """The part of ``makes`` that counts as makers: in the provinces of the national panel, not by inference alone."""
 
     @cached_property
     def code(self) -> dict[str, int]:
@@ -74,9 +77,13 @@ class TargetFacts:
 
 def target_facts(world: World, profile: Profile, region: str, as_of: str | None = None) -> TargetFacts:
     """Prepare ``world`` as known at ``as_of``. Raises NotFound ``region.unknown``."""
-    seen = _dated(at(world, as_of)) if as_of else world
+    where = places(world, profile.facts.outside_panel)
+    now = pd.Timestamp(reference_date(world, as_of))
+    seen = at(world, as_of)
+    seen = replace(seen, produces=open_products(seen, where, profile.facts, now))
+    if as_of:
+        seen = _dated(seen)
     shape = structure(seen)
-    where = places(seen, profile.facts.outside_panel)
     if region not in where.level:
         raise NotFound("region.unknown", f"没有地区“{region}”", where="region", remedy="写六位行政区划代码，如 410000")
     firms = seen.enterprises
@@ -93,7 +100,7 @@ def target_facts(world: World, profile: Profile, region: str, as_of: str | None 
         places=where,
         region=region,
         level=level,
-        now=pd.Timestamp(reference_date(world, as_of)),
+        now=now,
         dated_only=bool(as_of),
         ids=firms.enterprise_id.to_numpy(dtype=object),
         local=local,
@@ -101,8 +108,7 @@ def target_facts(world: World, profile: Profile, region: str, as_of: str | None 
         group=group.astype(np.int64),
         group_names=np.asarray(names, dtype=object),
         evidence=evidence,
-        makes=_ones(products, len(firms), shape.capabilities),
-        sourced=_ones(products[products.sourced], len(firms), shape.capabilities),
+        **_matrices(products, firms.province.isin(where.panel).to_numpy(), shape.capabilities),
     )
 
 
@@ -111,14 +117,20 @@ def hide(facts: TargetFacts, enterprises: Ints, capability: int) -> TargetFacts:
     rows = facts.evidence
     hidden = (rows.kind == "product") & (rows.capability == capability) & rows.e.isin(enterprises)
     kept = rows[~hidden]
-    products = kept[kept.kind == "product"]
-    size, width = facts.makes.shape
-    return replace(
-        facts,
-        evidence=kept,
-        makes=_ones(products, size, width),
-        sourced=_ones(products[products.sourced], size, width),
-    )
+    inside = facts.world.enterprises.province.isin(facts.places.panel).to_numpy()
+    found = _matrices(kept[kept.kind == "product"], inside, facts.makes.shape[1])
+    return replace(facts, evidence=kept, **found)
+
+
+def _matrices(products: pd.DataFrame, inside: Bools, width: int) -> dict[str, sparse.csr_matrix]:
+    """makes, sourced and panel from product facts; ``inside``: which enterprises are of the national panel."""
+    counted = inside[products.e.to_numpy()] & ~products.inferred.astype(bool)
+    height = len(inside)
+    return {
+        "makes": _ones(products, height, width),
+        "sourced": _ones(products[products.sourced], height, width),
+        "panel": _ones(products[counted], height, width),
+    }
 
 
 def _dated(world: World) -> World:
@@ -157,7 +169,8 @@ def _evidence(world: World, shape: Structure, profile: Profile) -> pd.DataFrame:
                     "kind": kind,
                     "c": rows.confidence.map(profile.facts.confidence).fillna(0.0).astype(float),
                     "sourced": rows.confidence.isin(profile.facts.sourced),
-                    "source": source_of(rows.source_url, rows.confidence),
+                    "source": source_of(rows.source_url, rows.confidence.isin(profile.facts.sourced)),
+                    "inferred": rows.confidence == INFERRED,
                     "day": last_days(rows[known]),
                     "url": rows.source_url,
                     "leader": rows.role.isin(profile.targets.leader_roles) if kind == "product" else False,
@@ -168,8 +181,10 @@ def _evidence(world: World, shape: Structure, profile: Profile) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def source_of(urls: pd.Series, confidence: pd.Series) -> pd.Series:
-    """What tells two sources apart: the site of the page; a filing without a page is the company's own word."""
-    sites = {u: urlsplit(u).hostname or "" for u in urls.unique()}
-    site = urls.map(sites).astype(object)
-    return site.where((site != "") | (confidence != FILING), FILING)
+def source_of(urls: pd.Series, sourced: pd.Series) -> pd.Series:
+    """What tells two sources apart: the site of the page; all sourced facts without a page are one source.
+
+    Memory and conclusions are no source, whatever page they name: ``""``.
+    """
+    sites = {u: urlsplit(u).hostname or NO_PAGE for u in urls.unique()}
+    return urls.map(sites).astype(object).where(sourced, "")

@@ -51,16 +51,23 @@ def _stated(facts: TargetFacts) -> pd.DataFrame:
     )
 
 
-def closeness(facts: TargetFacts, near: Near, together: Floats, segments: Ints, maker: bool) -> Floats:
-    """a(s', s) of every capability s' to each of ``segments`` for an enterprise that makes s (``maker``) or not."""
+def closeness(facts: TargetFacts, near: Near, together: Floats, segments: Ints, counts: tuple[bool, bool]) -> Floats:
+    """a(s', s) of every capability s' to each of ``segments`` for a firm that ``counts`` as maker of (s', s)."""
     columns = facts.structure.capability[segments]
-    shared = shared_makers(together, columns, maker, facts.profile.targets.adjacency_min_makers)
+    shared = shared_makers(together, columns, counts, facts.profile.targets.adjacency_min_makers)
     return np.asarray(np.maximum(near.worth[:, segments], shared))
 
 
 def makers_together(facts: TargetFacts) -> Floats:
-    """C x C: how many enterprises make both capabilities."""
-    return np.asarray((facts.makes.T @ facts.makes).todense(), dtype=float)
+    """C x C: how many makers of the national panel make both capabilities."""
+    return np.asarray((facts.panel.T @ facts.panel).todense(), dtype=float)
+
+
+def counts_as_maker(facts: TargetFacts, enterprises: Ints, capabilities: Ints) -> Bools:
+    """Which of the pairs count among the makers of the national panel."""
+    if not len(enterprises):
+        return np.zeros(0, dtype=bool)
+    return np.asarray(facts.panel[enterprises, capabilities]).ravel() > 0
 
 
 def _adjacent(facts: TargetFacts, near: Near, pairs: pd.DataFrame) -> tuple[Floats, Bools]:
@@ -68,7 +75,9 @@ def _adjacent(facts: TargetFacts, near: Near, pairs: pd.DataFrame) -> tuple[Floa
     together = makers_together(facts)
     value = np.zeros(len(pairs))
     sourced = np.zeros(len(pairs), dtype=bool)
-    s, e, maker = pairs.s.to_numpy(), pairs.e.to_numpy(), pairs.maker.to_numpy(dtype=bool)
+    s, e = pairs.s.to_numpy(), pairs.e.to_numpy()
+    maker = counts_as_maker(facts, e, facts.structure.capability[s])
+    outside = facts.makes - facts.panel
     segments = np.unique(s)
     for start in range(0, len(segments), CHUNK):
         chunk = segments[start : start + CHUNK]
@@ -76,11 +85,13 @@ def _adjacent(facts: TargetFacts, near: Near, pairs: pd.DataFrame) -> tuple[Floa
             rows = np.flatnonzero(np.isin(s, chunk) & (maker == is_maker))
             if not len(rows):
                 continue
-            a = closeness(facts, near, together, chunk, is_maker)
-            cost = np.where(a >= 1, CERTAIN, -np.log1p(-np.where(a >= 1, 0.0, a)))
             firms, at = np.unique(e[rows], return_inverse=True)
             column = np.searchsorted(chunk, s[rows])
-            value[rows] = 1 - np.exp(-np.asarray(facts.makes[firms] @ cost)[at, column])
-            used = np.asarray(facts.sourced[firms] @ (a > 0).astype(float))
+            cost, used = np.zeros((2, len(firms), len(chunk)))
+            for counted, own in ((True, facts.panel[firms]), (False, outside[firms])):
+                a = closeness(facts, near, together, chunk, (counted, is_maker))
+                cost += own @ np.where(a >= 1, CERTAIN, -np.log1p(-np.where(a >= 1, 0.0, a)))
+                used += own.multiply(facts.sourced[firms]) @ (a > 0).astype(float)
+            value[rows] = 1 - np.exp(-cost[at, column])
             sourced[rows] = used[at, column] > 0
     return value, sourced

@@ -79,14 +79,14 @@ def _same_group(segments: pd.DataFrame) -> Bools:
     return np.asarray((code[:, None] == code[None, :]) & named[:, None] & named[None, :])
 
 
-def shared_makers(together: Floats, columns: Ints, is_maker: bool, needed: int) -> Floats:
+def shared_makers(together: Floats, columns: Ints, left_out: tuple[bool, bool], needed: int) -> Floats:
     """Share of the makers of each capability that also make the capabilities ``columns``, one firm left out.
 
-    ``together`` is C x C: enterprises that make both. The firm left out makes the capability of the row, and that of
-    the column only if ``is_maker``. Returns C x len(columns); 0 below ``needed`` makers and on the own capability.
+    ``together`` is C x C: makers of both. ``left_out``: whether the firm left out counts among the makers of the row,
+    and among those of the column. Returns C x len(columns); 0 below ``needed`` makers and on the own capability.
     """
-    total = np.diag(together) - 1.0
-    both = together[:, columns] - float(is_maker)
+    total = np.diag(together) - float(left_out[0])
+    both = together[:, columns] - float(all(left_out))
     enough = total[:, None] >= needed
     share = np.where(enough, np.clip(both / np.maximum(total, 1.0)[:, None], 0.0, 1.0), 0.0)
     share[columns, np.arange(len(columns))] = 0.0

@@ -96,11 +96,11 @@ def counted_events(facts: TargetFacts) -> pd.DataFrame:
 
 
 def _expansion(facts: TargetFacts) -> Floats:
-    """1 - exp(-sum of v 2^-age)."""
+    """1 - exp(-sum of v 2^-age); 0 where all events known are moves into the region, NaN without any event."""
     rows = counted_events(facts)
     worth = rows.v.to_numpy(dtype=float) * facts.decay(rows.day, facts.profile.targets.expansion_half_life_months)
     total = np.bincount(rows.e, weights=worth, minlength=len(facts.ids))
-    known = np.bincount(rows.e, minlength=len(facts.ids)) > 0
+    known = np.isin(facts.ids, facts.world.events.enterprise_id)
     return np.where(known, 1 - np.exp(-total), np.nan)
 
 
@@ -135,7 +135,7 @@ def parts(firm: Firms, pairs: pd.DataFrame, single: float) -> pd.DataFrame:
     revenue = pd.Series(firm.revenue[e], index=out.index)
     rank = revenue.groupby(out.s).rank(method="average")
     known = revenue.groupby(out.s).transform("count")
-    size = ((rank - 1) / (known - 1).clip(lower=1)).mask(known == 1, single)
+    size = ((rank - 1) / (known - 1).clip(lower=1)).mask((known == 1) & revenue.notna(), single)
     listed = np.where(firm.listed_dated[e], 1.0, np.nan)
     out["capability"] = pd.DataFrame({"size": size, "tier": firm.tier[e], "listed": listed}, index=out.index).mean(
         axis=1

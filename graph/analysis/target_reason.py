@@ -11,7 +11,7 @@ import pandas as pd
 
 from graph.analysis.target_boards import VERIFY
 from graph.analysis.target_facts import TargetFacts
-from graph.analysis.target_fit import closeness, makers_together
+from graph.analysis.target_fit import closeness, counts_as_maker, makers_together
 from graph.analysis.target_links import GROUP, INVESTED, SUPPLY
 from graph.analysis.target_near import REASONS, Near
 from graph.analysis.target_order import DIGITS, tenths
@@ -80,9 +80,11 @@ def products_used(facts: TargetFacts, near: Near, rows: pd.DataFrame) -> pd.Data
     segments = np.unique(s)
     together = makers_together(facts)
     a = np.zeros(len(pairs))
-    for maker in (False, True):
-        mask = (pairs.maker == maker).to_numpy()
-        a[mask] = closeness(facts, near, together, segments, maker)[c[mask], np.searchsorted(segments, s[mask])]
+    e = pairs.e.to_numpy()
+    row, column = counts_as_maker(facts, e, c), counts_as_maker(facts, e, shape.capability[s])
+    for counts in ((False, False), (False, True), (True, False), (True, True)):
+        mask = (row == counts[0]) & (column == counts[1])
+        a[mask] = closeness(facts, near, together, segments, counts)[c[mask], np.searchsorted(segments, s[mask])]
     reason = near.reason[c, s]
     linked = (reason >= 0) & (near.worth[c, s] >= a - 10.0**-DIGITS)
     pairs["how"] = np.where(linked, np.array([*REASONS, ""], dtype=object)[reason], "makers")

@@ -63,7 +63,8 @@ def test_linkage_counts_local_partners_and_outsiders_that_have_one(hand: pd.Data
 
 def test_expansion_ignores_a_plant_in_the_region_itself(hand: pd.DataFrame) -> None:
     assert hand.expansion["A"] == pytest.approx(1 - math.exp(-0.5 * 2 ** -(366 / (365.25 / 12) / 12)))
-    assert hand.expansion[["B", "C", "D"]].isna().all()
+    assert hand.expansion["B"] == 0
+    assert hand.expansion[["C", "D"]].isna().all()
 
 
 def test_pull_is_the_share_of_the_largest_flow(hand: pd.DataFrame) -> None:
@@ -154,7 +155,7 @@ def test_dates_of_section_four() -> None:
     late = target_boards(known, profile(), segments=["S2"], as_of="2023-06-30").boards
     row = late.drop_duplicates("enterprise_id").set_index("enterprise_id")
     assert row.fit["A"] == pytest.approx(0.8 * 0.9), "the undated supply edge counts nowhere"
-    assert row.expansion.isna().all()
+    assert row.expansion["B"] == 0 and row.expansion.drop("B").isna().all()
     assert row.capability.dropna().to_dict() == {"A": 0.7}, "revenue of 2023 is not known yet, an undated title is none"
     assert row.board["C"] == "链主", "undated titles count for boards"
 

@@ -361,6 +361,7 @@ class _Maker:
                     source_url="",
                     confidence="memory",
                 )
+        cities = [r["name"] for r in self.rows["regions"] if r["level"] == "city" and r["parent_adcode"] == HOME]
         for i in range(self.r.randint(5, 40)):
             province = self.r.choice(("", "", "河南省", f"省{self.r.choice(PROVINCES)}"))
             self.add(
@@ -369,7 +370,7 @@ class _Maker:
                 enterprise_id=self.r.choice(self.all),
                 type=self.r.choice(EVENTS),
                 place_province=province,
-                place_city="",
+                place_city=self.r.choice([*cities, ""]) if province == "河南省" else "",
                 amount_100m_cny=5.0,
                 date=self.r.choice([d for d in DATES if d]),
                 segment_id=self.r.choice(self.segments),

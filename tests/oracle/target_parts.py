@@ -19,10 +19,11 @@ def capability_of(board: Board, pool: list[Target]) -> None:
     revenue: dict[str, float | None] = {}
     for t in pool:
         rows = [r for r in board.facts.rows["revenue"] if r["enterprise_id"] == t.enterprise and board.moved(r["year"])]
+        for r in rows:
+            t.saw(r["year"])
         rows = [r for r in rows if r["revenue_100m_cny"] > 0]
         newest = max(rows, key=lambda r: (r["year"], r["revenue_100m_cny"]), default=None)
         revenue[t.enterprise] = math.log(newest["revenue_100m_cny"]) if newest else None
-        t.saw(newest["year"] if newest else "")
     rank = percentiles(revenue)
     for t in pool:
         titles = [r for r in board.facts.tiers.get(t.enterprise, []) if board.moved(r["known_from"])]
@@ -42,11 +43,14 @@ def listed(board: Board, enterprise: str) -> bool:
 
 def linkage_of(board: Board, pool: list[Target]) -> None:
     edges = known_edges(board)
+    dates = kept(board.facts)[f"dates {board.region}"]
     local = {n for n in edges if is_local(board, n)}
     strength: dict[str, float] = {}
     for t in pool:
         if not edges.get(t.enterprise):
             continue
+        for written in dates[t.enterprise]:
+            t.saw(written)
         total = 0.0
         for partner, freshness in edges[t.enterprise].items():
             if partner in local or any(n in local for n in edges[partner] if n != t.enterprise):
@@ -70,6 +74,8 @@ def expansion_of(board: Board, pool: list[Target]) -> None:
     for e in board.facts.rows["events"]:
         if board.moved(e["date"]):
             events[e["enterprise_id"]].append(e)
+    name = board.facts.regions[board.region]["name"]
+    place = "place_province" if board.facts.level(board.region) == "province" else "place_city"
     for t in pool:
         known = events.get(t.enterprise)
         if not known:
@@ -77,7 +83,7 @@ def expansion_of(board: Board, pool: list[Target]) -> None:
             continue
         total = 0.0
         for e in known:
-            here = e["type"] in ELSEWHERE and e["place_province"] == board.province_name
+            here = e["type"] in ELSEWHERE and e[place] == name  # another city of the same province is elsewhere
             day = last_day(e["date"])
             t.saw(e["date"])
             decay = 2 ** (-months_between(day, board.facts.now) / 12) if day else 0.5
@@ -118,19 +124,23 @@ def known_edges(board: Board) -> dict[str, dict[str, float]]:
         return store[key]  # type: ignore[no-any-return]
     f = board.facts
     edges: dict[str, dict[str, float]] = defaultdict(dict)
+    dates: dict[str, set[str]] = defaultdict(set)
 
     def join(a: str, b: str, written: str) -> None:
         day = last_day(written)
         freshness = 2 ** (-months_between(day, f.now) / 13) if day else 0.5
         for x, y in ((a, b), (b, a)):
             edges[x][y] = max(freshness, edges[x].get(y, 0.0))
+            dates[x].add(written)
 
     for r in board.supplies:
         if r["supplier_id"] != r["buyer_id"]:
             join(r["supplier_id"], r["buyer_id"], r["known_from"] or r["since"])
+    # Groups carry no date. The group of a local plant is often known from the move itself, so at an as-of date it is an
+    # undated move in disguise and ties nobody: docs/decisions/target-order.md, "A leak that was found and closed".
     for enterprise, group in f.group.items():
-        if group != enterprise:
-            join(enterprise, group, "")  # ownership, undated
+        if group != enterprise and f.as_of is None:
+            join(enterprise, group, "")
     for p in f.rows["presence"]:
         plant = p["local_enterprise_id"]  # a plant that is an enterprise is owned; any other is an investment in r
         if board.moved(p["known_from"]) and (plant or board.region in f.path(p["adcode"])):
@@ -139,5 +149,5 @@ def known_edges(board: Board) -> dict[str, dict[str, float]]:
         here = board.region in f.path(p["adcode"]) and board.moved(p["date"])
         if p["enterprise_id"] and here and board.region not in f.places(p["enterprise_id"]):
             join(p["enterprise_id"], site(p), p["date"])
-    store[key] = edges
+    store[key], store[f"dates {board.region}"] = edges, dates
     return edges

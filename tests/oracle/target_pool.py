@@ -24,12 +24,12 @@ class Target:
     kind: str
     direct: list[Row]
     used: list[str]  # confidences of the facts that fit uses
-    newest: date | None
+    newest: date | None = None  # day of the newest dated fact about the enterprise, whatever the segment
     values: dict[str, float | None] = field(default_factory=dict)
     others: float = 0.0
 
     def saw(self, written: str) -> None:
-        """Keep the newest date of what the parts use."""
+        """Keep the newest date."""
         day = last_day(written)
         if day and (self.newest is None or day > self.newest):
             self.newest = day
@@ -49,7 +49,6 @@ class Board:
         self.products = sourced_products(facts)
         self.median: dict[str, float] = {}  # over the pool, of the parts that are active there
         self.supplies = [r for r in facts.rows["supplies"] if self.moved(r["known_from"] or r["since"])]
-        self.province_name = str(facts.regions[facts.province_of(region)]["name"])
 
     def moved(self, written: str) -> bool:
         """Visible in section 4: at an as-of date an undated move, revenue or supply edge counts nowhere."""
@@ -115,7 +114,6 @@ class Board:
     def read(self, enterprise: str, kind: str, direct: list[Row], near: dict[str, float]) -> Target:
         edges = self.edges_for_s(enterprise)
         used = [r["confidence"] for r in direct + edges]
-        days = [last_day(r["known_from"]) for r in direct + edges]
         missing = 1.0
         for capability, rows in self.products.get(enterprise, {}).items():
             if capability == self.capability:
@@ -124,11 +122,12 @@ class Board:
             if a:
                 missing *= 1 - a
                 used += [r["confidence"] for r in rows]
-                days += [last_day(r["known_from"]) for r in rows]
         best = [0.8 * max((CONFIDENCE[r["confidence"]] for r in direct), default=0.0)]
         best.append(0.9 * max((CONFIDENCE[r["confidence"]] for r in edges), default=0.0))
         strength = 1 - math.prod(1 - b for b in best)
-        target = Target(enterprise, kind, direct, used, max((d for d in days if d), default=None))
+        target = Target(enterprise, kind, direct, used)
+        for row in [*edges, *(r for rows in self.products.get(enterprise, {}).values() for r in rows)]:
+            target.saw(row["known_from"])
         target.values["fit"] = 1 - (1 - strength) * (1 - 0.8 * (1 - missing))
         return target
 

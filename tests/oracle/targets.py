@@ -75,8 +75,9 @@ def grade(board: Board, t: Target) -> str:
     if not t.direct or fit < 0.6 - TOLERANCE:
         return "C"
     evidence = t.direct + board.edges_for_s(t.enterprise)
-    sources = {urlsplit(r["source_url"]).netloc or r["confidence"] for r in evidence if r["confidence"] in SOURCED}
-    moved = (t.values["linkage"] or 0.0) > TOLERANCE or t.values["expansion"] is not None
+    # a source is the site of a page; what is sourced without a page is one more
+    sources = {urlsplit(r["source_url"]).hostname or "no page" for r in evidence if r["confidence"] in SOURCED}
+    moved = max(t.values["linkage"] or 0.0, t.values["expansion"] or 0.0) > TOLERANCE  # an event in r is no expansion
     return "A" if len(sources) >= 2 and moved else "B"
 
 
