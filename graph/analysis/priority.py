@@ -109,23 +109,30 @@ def _feasible(core: Core, i: int, weight: Floats) -> tuple[Floats, Floats]:
     """(share of strong ones among the neighbours whose state is known, share of neighbours whose state is known)."""
     known = ~core.strength.is_state("unknown")[i]
     strong = core.strength.is_state("strong")[i]
-    total, seen = weight.sum(axis=1), weight @ known
+    total = nearer_twin(weight, core.shape).sum(axis=1)
+    weight = nearer_twin(weight * known, core.shape)
+    seen = weight.sum(axis=1)
     return _ratio(weight @ strong, seen, np.nan), _ratio(seen, total, np.nan)
 
 
 def neighbour_weights(shape: Structure, second: float) -> Floats:
-    """S x S: 1 for a neighbour by an undirected Feeds link, ``second`` at two steps; a same-as pair counts once."""
+    """S x S: 1 for a neighbour by an undirected Feeds link, ``second`` at two steps; never the own twin."""
     first = shape.feeds | shape.feeds.T
     two = (first.astype(np.float32) @ first.astype(np.float32)) > 0
     twin = shape.capability[:, None] == shape.capability[None, :]
     near, far = first & ~twin, two & ~first & ~twin
-    weight = near + second * far
+    return np.asarray(near + second * far, dtype=float)
+
+
+def nearer_twin(weight: Floats, shape: Structure) -> Floats:
+    """``weight`` (rows x segments) with only the nearer member of every same-as pair kept in each row."""
+    out = weight.copy()
     for twins in shape.twins:
         best = weight[:, twins].argmax(axis=1)
-        kept = np.zeros((shape.size, len(twins)))
-        kept[np.arange(shape.size), best] = weight[np.arange(shape.size), twins[best]]
-        weight[:, twins] = kept
-    return np.asarray(weight, dtype=float)
+        kept = np.zeros((len(weight), len(twins)))
+        kept[np.arange(len(weight)), best] = weight[np.arange(len(weight)), twins[best]]
+        out[:, twins] = kept
+    return out
 
 
 def reachable(shape: Structure) -> Bools:

@@ -106,16 +106,15 @@ def risk(facts: Facts, r: Reading) -> float | None:
 
 
 def feasibility(facts: Facts, read: dict[str, Reading], segment: str) -> float | None:
-    """Share of strong ones among the neighbours of known state; a pair is one neighbour, its nearer one."""
+    """Share of strong ones among the neighbours of known state; of those a pair is one neighbour, its nearer one."""
     first = facts.feeds[segment] | facts.fed_by[segment]
     second = {w for v in first for w in facts.feeds[v] | facts.fed_by[v]}
-    step = {facts.capability[v]: (0.5, v) for v in sorted(second)} | {
-        facts.capability[v]: (1.0, v) for v in sorted(first)
-    }
+    step: dict[str, tuple[float, str]] = {}
+    for share, found in ((0.5, second), (1.0, first)):  # the nearer one is written last
+        step |= {facts.capability[v]: (share, read[v].state) for v in found if read[v].state != "unknown"}
     step.pop(facts.capability[segment], None)
-    known = [(share, read[v].state) for share, v in step.values() if read[v].state != "unknown"]
-    weight = sum(share for share, _ in known)
-    return sum(share for share, state in known if state == "strong") / weight if weight else None
+    weight = sum(share for share, _ in step.values())
+    return sum(share for share, state in step.values() if state == "strong") / weight if weight else None
 
 
 def weighted(parts: dict[str, float | None]) -> float:
