@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graph.claim import still_runs
 from graph.errors import NotFound, UsageError
 from graph.merge import STAMPS, FactKey, fact_properties, without
 from graph.ontology import ontology
@@ -33,6 +34,8 @@ def undo(reader: Reader, writer: Writer, load_id: str) -> int:
     if load_id not in of_id:
         raise NotFound("load.unknown", f"没有装载 {load_id}", remedy="运行 liantu loads list 查看编号")
     dataset = of_id[load_id]["dataset"]
+    if of_id[load_id]["state"] == "running" and still_runs(of_id[load_id]):
+        raise UsageError("load.running", "这次装载还在进行", where=load_id, remedy="等它结束，或先停掉那个进程")
     later = [i for i, row in of_id.items() if row["dataset"] == dataset and i > load_id and row["state"] != "undone"]
     if later or of_id[load_id]["state"] == "undone" or of_id[load_id].get("final"):
         raise UsageError(

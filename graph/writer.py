@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import neo4j
 
+from graph.claim import my_mark, now_s
 from graph.connection import BATCH_TIMEOUT_S, Connection, wrapped
 from graph.merge import FactKey, fact_properties, group_records, piece, same_fact, without
 from graph.ontology import Ontology, constraint_statements, ontology
@@ -98,6 +99,7 @@ class Writer:
         edge is neither in the graph nor among the records; batches before that one stay, and the load can be undone.
         """
         counts = LoadCounts(resume or self._begin(what))
+        self.run("MATCH (l:Load {id: $id}) SET l.process = $me", id=counts.load_id, me=my_mark())
         facts = group_records(records, self._onto)
         places = Places(complete=not self.run("MATCH (n) WHERE NOT n:Load RETURN n.id LIMIT 1"))
         done = 0
@@ -173,6 +175,7 @@ class Writer:
         stored.replace([fact for fact in changed if fact[0] in before])
         stored.touch(same, load_id)
         keep_undo(tx, load_id, undo)
+        run_in(tx, "MATCH (l:Load {id: $id}) SET l.beat = $now", id=load_id, now=now_s())
         known = {key for key, old in before.items() if old["made_by"] != load_id}
         return known, {key for key, _ in changed}
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.claim import still_runs
 from graph.connection import Connection
+from graph.errors import UsageError
 from graph.ledger import interrupted, undo
 from graph.reader import Reader
 from graph.records import Record
@@ -71,13 +73,21 @@ def write_prepared(
 
 
 def _write(connection: Connection, prepared: Prepared, on_progress: Progress) -> tuple[LoadCounts, bool]:
-    """Write in batches. An interrupted load of the same files is brought to its end, one of others is undone first."""
+    """Write in batches. An interrupted load of the same files is brought to its end, one of others is undone first.
+
+    Raises UsageError while another process loads the same dataset.
+    """
     reader, writer = Reader(connection), Writer(connection)
     writer.prepare()
     resumed = ""
     for load in interrupted(reader):
         if load["dataset"] != prepared.dataset:
             continue
+        if still_runs(load):
+            raise UsageError(
+                "load.running", f"数据集 {prepared.dataset} 正由另一个进程装载", where=load["id"],
+                remedy="等它结束；它若在别的机器上中断，两分钟后再试",
+            )  # fmt: skip
         if load["sha256"] == prepared.sha256 and not resumed:
             resumed = load["id"]
         else:
