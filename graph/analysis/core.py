@@ -219,8 +219,8 @@ def _building(
     """Where a presence or project row of the pipeline is young; a project that runs since then, or undated, is over."""
     rows = pipeline_rows(cut, profile.facts)
     runs = rows[rows.running & (rows.project != "")]
-    since = runs.day.fillna(pd.Timestamp.max).groupby(runs.project).max().reindex(rows.project).to_numpy()
-    over = (since >= rows.day.to_numpy()) & (rows.project != "").to_numpy()
+    since = runs.groupby("project").day.max().reindex(rows.project).to_numpy()
+    over = (since >= rows.day.to_numpy()) | rows.project.isin(runs.project[runs.day.isna()]).to_numpy()
     out = np.zeros((len(regions), shape.size), dtype=bool)
     mark(out, rows[rows.pending & young(rows.day, now, profile.facts) & ~over], regions, where, shape)
     return out

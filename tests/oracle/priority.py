@@ -88,13 +88,14 @@ def betweenness(facts: Facts, chain: str) -> dict[str, float]:
     return found
 
 
-def criticality(facts: Facts, read: dict[str, Reading], chain: str) -> dict[str, float]:
+def criticality(facts: Facts, counted: set[str], chain: str) -> dict[str, float]:
+    """Half reach among the segments that are counted, half betweenness over its maximum."""
     nodes, between = facts.segments_of(chain), betweenness(facts, chain)
     most = max(between.values())
     found = {}
     for s in nodes:
-        others = [t for t in nodes if t != s and read[t].present]
-        reach = sum(read[t].present for t in downstream(facts, s)) / len(others) if others else 0.0
+        others = [t for t in nodes if t != s and t in counted]
+        reach = len(downstream(facts, s) & counted) / len(others) if others else 0.0
         found[s] = 0.5 * reach + 0.5 * (between[s] / most if most else 0.0)
     return found
 
@@ -126,7 +127,7 @@ def raw_parts(facts: Facts, read: dict[str, Reading]) -> dict[str, dict[str, flo
     """part -> segment -> raw value."""
     critical: dict[str, float] = {}
     for chain in sorted({facts.chain_of(s) for s in read}):
-        critical |= criticality(facts, read, chain)
+        critical |= criticality(facts, {s for s, r in read.items() if r.present}, chain)
     return {
         "need": {s: need(facts, read, r) for s, r in read.items()},
         "criticality": {s: critical[s] for s in read},
@@ -200,7 +201,7 @@ def oracle_completeness(
     facts = facts_of(world, as_of)
     read = read_labels(facts, region)
     nodes = facts.segments_of(chain)
-    weight = {s: v + 1 / len(nodes) for s, v in criticality(facts, read, chain).items()}
+    weight = {s: v + 1 / len(nodes) for s, v in criticality(facts, set(nodes), chain).items()}  # over all segments
     whole = sum(weight.values())
     present = sum(weight[s] for s in nodes if read[s].present)
     unknown = sum(weight[s] for s in nodes if read[s].state == "unknown")

@@ -380,11 +380,13 @@ def test_firms_of_the_own_province_stand_last_for_a_city():
 
 # ---- the random worlds ------------------------------------------------------------------------------------------
 
+WORLDS = 24  # the first ones, in which every rule has fired already
+
 
 @pytest.mark.slow
-def test_every_rule_fires_in_200_random_worlds():
+def test_every_rule_fires_in_the_random_worlds():
     seen: Counter[object] = Counter()
-    for seed in range(200):
+    for seed in range(WORLDS):
         world, as_of = random_world(seed), as_of_for(seed)
         facts = facts_of(world, as_of)
         seen["gated"] += len(gated(facts))
@@ -393,8 +395,9 @@ def test_every_rule_fires_in_200_random_worlds():
                 seen.update({gap["label"], gap["state"], ("confidence", gap["confidence"]), ("basis", gap["basis"])})
                 seen.update(gap["flags"])
                 seen["local known"] += gap["state"] != "absent" and gap["local"] is not None
-        for target in oracle_targets(world, "K01-S02", HOME if seed % 2 else "410200", as_of):
-            seen.update({target["class"], ("grade", target["grade"]), *target["boards"]})
+        for segment in list(world.segments.segment_id)[:6]:
+            for target in oracle_targets(world, segment, HOME if seed % 2 else "410200", as_of):
+                seen.update({target["class"], ("grade", target["grade"]), *target["boards"]})
     expected = {
         "补链",
         "延链",
