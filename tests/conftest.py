@@ -65,7 +65,7 @@ def _graph(prefix: str, home: Path, jar_cache: Path) -> Iterator[Remote]:
     if uri := os.environ.get(f"{prefix}_URI"):
         yield Remote(uri, os.environ.get(f"{prefix}_USER", "neo4j"), os.environ[f"{prefix}_PASSWORD"])
         return
-    running = server.start(server.Home(home), jar_cache, port=server.next_free(27687))
+    running = server.start(server.Home(home), jar_cache, port=server.next_free(27687 + os.getpid() % 2000))
     try:
         yield Remote(running.uri, running.user, running.password)
     finally:

@@ -46,7 +46,7 @@ class Embedded:
 
     def __init__(self, home: Path, cache: Path) -> None:
         self.home, self.cache = server.Home(home), cache
-        self.running = server.start(self.home, cache, port=server.next_free(28687))
+        self.running = server.start(self.home, cache, port=server.next_free(30687 + os.getpid() % 2000))
 
     @property
     def address(self) -> tuple[str, str, str]:
@@ -56,7 +56,7 @@ class Embedded:
         os.kill(self.running.pid, signal.SIGKILL)
 
     def restart(self) -> None:
-        self.running = server.start(self.home, self.cache, port=server.next_free(28687))
+        self.running = server.start(self.home, self.cache, port=server.next_free(30687 + os.getpid() % 2000))
 
 
 @pytest.fixture(scope="module")
