@@ -23,7 +23,7 @@ from loaders.run import load_atlas
 from tests.conftest import wipe
 from tests.support.small_data import append
 
-ROUNDS = int(os.environ.get("LIANTU_KILL_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("LIANTU_KILL_ROUNDS", "1"))
 """Rounds of four kills each: loader and server, in a first load and in a load of changed files."""
 
 LOADER = """
