@@ -38,19 +38,24 @@ class Page:
     limit: int
 
 
-def page(
-    limit: Annotated[int, Query(ge=1, le=MOST, description="至多几行")] = 200,
-    cursor: Annotated[str, Query(max_length=40, description="上一页给出的 meta.next")] = "",
-) -> Page:
-    """The rows asked for. Raise UsageError for a cursor that we did not give."""
+def start(cursor: Annotated[str, Query(max_length=40, description="上一页给出的 meta.next")] = "") -> int:
+    """How many rows come before the page. Raise UsageError for a cursor that we did not give."""
     if not cursor:
-        return Page(0, limit)
+        return 0
     try:
         skip = int(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True).decode("ascii"))
     except (binascii.Error, ValueError):
         skip = -1
     if not 0 <= skip < 10**9:
         raise UsageError("request.cursor", "游标无效", where=cursor, remedy="用上一页 meta.next 的值，或去掉 cursor")
+    return skip
+
+
+Start = Annotated[int, Depends(start)]
+
+
+def page(skip: Start, limit: Annotated[int, Query(ge=1, le=MOST, description="至多几行")] = 200) -> Page:
+    """The rows asked for."""
     return Page(skip, limit)
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.access import Svc, conditional
-from api.answering import InScope, Paged, reply
+from api.answering import InScope, Page, Start, reply
 from graph.answers import enterprises, network
 from graph.answers.shapes import Answer, EnterpriseDetail, EnterpriseRow, Network
 
@@ -19,7 +19,8 @@ router = APIRouter(prefix="/api/v1", tags=["enterprises"], dependencies=[Depends
 def enterprises_(
     request: Request,
     service: Svc,
-    paged: Paged,
+    skip: Start,
+    limit: Annotated[int, Query(ge=1, le=200, description="至多几行")] = 50,
     q: Annotated[str, Query(max_length=100, description="名称、拼音、首字母或代码")] = "",
     region: Annotated[str, Query(pattern=r"^(\d{6})?$", description="所在区域；空为全部")] = "",
     segment: Annotated[str, Query(max_length=60)] = "",
@@ -27,9 +28,9 @@ def enterprises_(
 ) -> Response:
     """Enterprises that fit every filter."""
     answer = enterprises.enterprises(
-        service.reader, q=q, region=region, segment=segment, tier=tier, skip=paged.skip, limit=paged.limit
+        service.reader, q=q, region=region, segment=segment, tier=tier, skip=skip, limit=limit
     )
-    return reply(request, answer, paged)
+    return reply(request, answer, Page(skip, limit))
 
 
 @router.get("/enterprises/{enterprise}", response_model=Answer[EnterpriseDetail])

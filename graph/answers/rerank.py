@@ -46,7 +46,7 @@ def _frame(rows: list[TargetRow]) -> pd.DataFrame:
     medians = {p.key: p.raw for row in rows for p in row.parts if p.imputed}
     records = []
     for row in rows:
-        parts = {p.key: p for p in row.parts}
+        parts, active = {p.key: p for p in row.parts}, _active(row)
         newest = row.detail.get("newest")
         records.append(
             {
@@ -59,7 +59,7 @@ def _frame(rows: list[TargetRow]) -> pd.DataFrame:
                 "newest": newest or None,
             }
             | {p: parts[p].value if p in parts else None for p in PARTS}
-            | {f"active_{p}": p in parts and parts[p].weight > 0 for p in PARTS}
+            | {f"active_{p}": p in active for p in PARTS}
             | {f"median_{p}": medians.get(p) for p in PARTS}
         )
     frame = pd.DataFrame(records)
@@ -67,9 +67,15 @@ def _frame(rows: list[TargetRow]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(numbers, float)) if records else frame
 
 
+def _active(row: TargetRow) -> set[str]:
+    """The parts that count in the pool of the row; one may count and be worth nothing."""
+    return {p["part"] for p in row.detail.get("contributions") or () if p["active"]}
+
+
 def _moved(row: TargetRow, new: Mapping[Any, Any], weights: Mapping[str, float]) -> TargetRow:
-    active = sum(weights[p.key] for p in row.parts if p.weight > 0) or 1.0
-    parts = tuple(_part(p, weights[p.key] / active if p.weight > 0 else 0.0) for p in row.parts)
+    active = _active(row)
+    total = sum(weights[p] for p in active) or 1.0
+    parts = tuple(_part(p, weights[p.key] / total if p.key in active else 0.0) for p in row.parts)
     change = {k: new[k] for k in ("rank", "score", "case", "lo", "hi", "coverage")}
     return row.model_copy(update=change | {"rank": int(new["rank"]), "parts": parts})
 

@@ -147,3 +147,16 @@ def test_openapi_has_an_example_or_a_description_everywhere(client: TestClient) 
     page = client.get("/docs").text
     assert all(path in page for path in text["paths"])
     assert "http://" not in page.replace("http://127.0.0.1:8080", "").replace("http://www.w3.org", "")
+
+
+def test_rerank_with_the_default_weights_changes_nothing(client: TestClient) -> None:
+    gap = client.get("/api/v1/gaps", params={"label": "补链", "limit": 1}).json()["data"][0]["id"]
+    shown = client.get(f"/api/v1/gaps/{gap}/targets").json()["data"]
+    again = client.post("/api/v1/targets/rerank", json={"gap": gap, "weights": {}}).json()["data"]
+    for board in ("leader", "niche", "other"):
+        keys = [(r["enterprise_id"], r["rank"]) for r in shown[board]["rows"]]
+        assert [(r["enterprise_id"], r["rank"]) for r in again[board]["rows"]] == keys
+        for old, new in zip(shown[board]["rows"], again[board]["rows"], strict=True):
+            assert new["case"] == pytest.approx(old["case"], abs=0.11)
+    bad = client.post("/api/v1/targets/rerank", json={"gap": gap, "weights": dict.fromkeys(("fit", "pull"), -1)})
+    assert bad.status_code == 422
