@@ -36,7 +36,8 @@ RETURN c.id AS chain_id, c.name AS chain, c.system AS system, c.counted AS count
                    country: coalesce(e.country, ""), basis: m.basis, confidence: m.confidence,
                    leads: m.basis <> "按规模推断",
                    titles: COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier)
-                                     RETURN {name: t.name, level: coalesce(h.level, "")} }}
+                                     RETURN {name: t.name, level: coalesce(h.level, "")}
+                                     ORDER BY t.name, coalesce(h.level, "") }}
          ORDER BY e.id
        } AS masters,
        COLLECT { MATCH (c)-[:CONTINUES]-(o:Chain) RETURN {id: o.id, name: o.name} ORDER BY o.id } AS continues,

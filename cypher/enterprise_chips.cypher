@@ -12,6 +12,7 @@ MATCH (e:Enterprise {id: wanted})
 RETURN e.id AS id, e.name AS name, coalesce(e.short_name, e.name) AS short_name, coalesce(e.province, "") AS province,
        coalesce(e.city, "") AS city, coalesce(e.county, "") AS county, coalesce(e.province_name, "") AS province_name,
        coalesce(e.city_name, "") AS city_name, coalesce(e.country, "") AS country, e.confidence AS confidence,
-       COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier) RETURN {name: t.name, level: coalesce(h.level, "")} } AS titles,
+       COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier)
+                 RETURN {name: t.name, level: coalesce(h.level, "")} ORDER BY t.name, coalesce(h.level, "") } AS titles,
        EXISTS { MATCH (e)-[l:LEADS]->(:Chain) WHERE l.basis <> "按规模推断" } AS leads
 ORDER BY id LIMIT $limit

@@ -16,6 +16,7 @@ RETURN h.presence_id AS presence_id, coalesce(h.segment_id, "") AS segment_id, c
        e.id AS id, e.name AS name, coalesce(e.short_name, e.name) AS short_name, coalesce(e.province, "") AS province,
        coalesce(e.city, "") AS city, coalesce(e.county, "") AS county, coalesce(e.province_name, "") AS province_name,
        coalesce(e.city_name, "") AS city_name, coalesce(e.country, "") AS country,
-       COLLECT { MATCH (e)-[x:HOLDS]->(t:Tier) RETURN {name: t.name, level: coalesce(x.level, "")} } AS titles,
+       COLLECT { MATCH (e)-[x:HOLDS]->(t:Tier)
+                 RETURN {name: t.name, level: coalesce(x.level, "")} ORDER BY t.name, coalesce(x.level, "") } AS titles,
        EXISTS { MATCH (e)-[l:LEADS]->(:Chain) WHERE l.basis <> "按规模推断" } AS leads
 ORDER BY presence_id LIMIT $limit

@@ -18,6 +18,7 @@ RETURN s.id AS segment_id,
                   country: coalesce(e.country, ""), role: p.role, products: coalesce(p.products, ""),
                   confidence: p.confidence, evidence: p.evidence,
                   titles: COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier)
-                                    RETURN {name: t.name, level: coalesce(h.level, "")} },
+                                    RETURN {name: t.name, level: coalesce(h.level, "")}
+                                    ORDER BY t.name, coalesce(h.level, "") },
                   leads: EXISTS { MATCH (e)-[l:LEADS]->(:Chain) WHERE l.basis <> "按规模推断" }}) AS makers
 ORDER BY segment_id LIMIT $limit

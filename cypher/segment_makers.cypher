@@ -25,7 +25,8 @@ RETURN e.id AS id, e.name AS name, coalesce(e.short_name, e.name) AS short_name,
        coalesce(e.city, "") AS city, coalesce(e.county, "") AS county, coalesce(e.province_name, "") AS province_name,
        coalesce(e.city_name, "") AS city_name, coalesce(e.country, "") AS country, p.role AS role,
        coalesce(p.products, "") AS products, p.confidence AS confidence, p.evidence AS evidence,
-       COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier) RETURN {name: t.name, level: coalesce(h.level, "")} } AS titles,
+       COLLECT { MATCH (e)-[h:HOLDS]->(t:Tier)
+                 RETURN {name: t.name, level: coalesce(h.level, "")} ORDER BY t.name, coalesce(h.level, "") } AS titles,
        EXISTS { MATCH (e)-[l:LEADS]->(:Chain) WHERE l.basis <> "按规模推断" } AS leads, total
 ORDER BY CASE role WHEN "链主" THEN 0 WHEN "龙头" THEN 1 WHEN "骨干" THEN 2 ELSE 3 END,
          confidence IN ["memory", "inferred"], id

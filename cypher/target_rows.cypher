@@ -16,6 +16,7 @@ RETURN g.id AS gap_id, t {.*} AS target, e.id AS id, e.name AS name, coalesce(e.
        coalesce(e.province, "") AS province, coalesce(e.city, "") AS city, coalesce(e.county, "") AS county,
        coalesce(e.province_name, "") AS province_name, coalesce(e.city_name, "") AS city_name,
        coalesce(e.country, "") AS country,
-       COLLECT { MATCH (e)-[h:HOLDS]->(x:Tier) RETURN {name: x.name, level: coalesce(h.level, "")} } AS titles,
+       COLLECT { MATCH (e)-[h:HOLDS]->(x:Tier)
+                 RETURN {name: x.name, level: coalesce(h.level, "")} ORDER BY x.name, coalesce(h.level, "") } AS titles,
        EXISTS { MATCH (e)-[l:LEADS]->(:Chain) WHERE l.basis <> "按规模推断" } AS leads
 ORDER BY gap_id, target.board, target.rank, id LIMIT $limit
