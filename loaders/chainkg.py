@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from graph.ontology import DATE
 from graph.reader import Reader
 from graph.records import Record
 from loaders.formats import read_json_lines
@@ -96,7 +97,8 @@ def company(row: Row, origin: Origin, matcher: Matcher, ids: dict[str, str]) -> 
     own = f"C{share}"
     known = matcher.find(own=own, share=share, name=row["fullname"])
     said = {
-        "stock_code": row["code"], "exchange": row["location"], "listed_on": "" if row["time"] == "-" else row["time"],
+        "stock_code": row["code"], "exchange": row["location"] if row["location"].endswith("交易所") else "",
+        "listed_on": row["time"] if DATE.fullmatch(row["time"]) else "",  # "-" or the exchange again: not stated
         "other_names": [row["name"], row["fullname"]],
     }  # fmt: skip
     full = {"name": row["fullname"], "short_name": row["name"], "name_is_registered": True, "country": "中国"}

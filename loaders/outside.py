@@ -10,11 +10,12 @@ from pathlib import Path
 
 from graph.ontology import ontology
 from graph.reader import Reader
-from graph.records import Evidence, NodeRecord, Record
+from graph.records import EdgeRecord, Evidence, NodeRecord, Record
 from loaders.catalog import sha256
 from loaders.check import check_records, check_tables
 from loaders.matching import Known
 from loaders.pipeline import Prepared, checksum
+from loaders.problems import Problem
 from loaders.sources import stable_id
 from loaders.tables import Row, Table
 from loaders.transform import node
@@ -106,14 +107,34 @@ def finished(origin: Origin, tables: Iterable[Table], records: list[Record], *, 
     """Check the records against the ontology, and hand over what can be written."""
     by_file = {t.spec.file: t for t in tables}
     check_records(records, by_file, ontology())
-    refused = {f"{t.spec.file}:{line}" for t in by_file.values() for line in t.refused}
-    good = [r for r in records if r.evidence.locator not in refused]
+    good = _without_refused(records, by_file)
     spoiled = any(t.spoiled for t in by_file.values())
     return Prepared(
         origin.dataset, tuple(origin.files), checksum(origin.files.items()),
         [] if spoiled else [*origin.records(), *good], [t.report for t in by_file.values()],
         tuple(str(p) for p in paths),
     )  # fmt: skip
+
+
+def _without_refused(records: list[Record], tables: Mapping[str, Table]) -> list[Record]:
+    """The records of usable rows; rows that name a node which only a refused row brings are refused too."""
+    while True:
+        refused = {f"{t.spec.file}:{line}" for t in tables.values() for line in t.refused}
+        good = [r for r in records if r.evidence.locator not in refused]
+        brought = {(r.label, r.id) for r in good if isinstance(r, NodeRecord)}
+        lost = {(r.label, r.id) for r in records if isinstance(r, NodeRecord)} - brought
+        loose = [r for r in good if isinstance(r, EdgeRecord) and (r.start in lost or r.end in lost)]
+        if not loose:
+            return good
+        for record in loose:
+            file, _, line = record.evidence.locator.rpartition(":")
+            end = record.start if record.start in lost else record.end
+            tables[file].refuse(
+                int(line),
+                Problem(
+                    int(line), "", end[1], "row.unknown_reference", f"所指的 {end[1]} 在被拒的行里", "先改正那一行"
+                ),
+            )
 
 
 def check_outside(tables: Sequence[Table]) -> None:

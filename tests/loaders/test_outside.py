@@ -230,3 +230,19 @@ def test_json_of_the_registry(tmp_path: Path) -> None:
     assert "王某某" not in repr(table)
     path.write_text("{", encoding="utf-8")
     assert [p.code for p in read_any(table.spec, path, records="erDataList").report.problems] == ["file.json"]
+
+
+def test_rows_that_name_a_refused_row_are_refused_too(loaded: Loaded, tmp_path: Path) -> None:
+    path = own_chain(tmp_path / "我的链.xlsx", registered(loaded))
+    book = openpyxl.load_workbook(path)
+    book["环节"]["L2"] = "x" * 3  # gbt4754 may be anything
+    book["生产"]["C2"] = "老大"
+    book["企业"]["C3"] = "91410423MA3X93BJ5I"
+    book.save(path)
+    report = load(loaded.connection, "chain", [path])
+    found = {(file.split("#")[1], p.line, p.column, p.code) for file, p in report.problems}
+    assert found == {
+        ("生产", 2, "role", "row.value"),
+        ("企业", 3, "uscc", "cell.uscc"),
+        ("生产", 3, "enterprise", "row.unknown_reference"),
+    }
