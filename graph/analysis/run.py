@@ -174,6 +174,7 @@ def _ranks(gaps: pd.DataFrame, found: Core) -> pd.DataFrame:
         ("rank_all", "priority_all", ["region"]),
     ):
         listed = out[out[score].notna() & ((column == "rank") | (out.shown_as == ""))]
+        listed = listed.assign(**{score: listed[score].round(9)})  # sums of equal parts may differ in the last bit
         order = listed.sort_values(["held_back", score, "users", "segment_id"], ascending=[True, False, False, True])
         out[column] = (order.groupby(within).cumcount() + 1).astype("Int64")
     return out

@@ -294,8 +294,8 @@ def test_parts_of_priority_by_hand():
     assert found["A1"]["feasibility"] == pytest.approx(1 / 3)
     # percentiles in the chain for A2: need tied first .75, criticality 1, risk 1, feasibility: A2 1/2 first
     assert found["A2"]["priority"] == pytest.approx(100 * (0.35 * 0.75 + 0.30 + 0.20 + 0.15 * 1.0))
-    # weights: A1 .5 + 1/3, A2 1 + 1/3, A3 0 + 1/3; only A3 present
-    assert oracle_completeness(world, "A")["lo"] == pytest.approx((1 / 3) / 2.5)
+    # criticality over all segments: A1 half of 2/2, A2 half of 1/2 and half of 1, A3 0; each + 1/3; only A3 present
+    assert oracle_completeness(world, "A")["lo"] == pytest.approx((1 / 3) / (0.5 + 0.75 + 0 + 1))
 
 
 # ---- section 4 --------------------------------------------------------------------------------------------------
