@@ -7,11 +7,12 @@ from pathlib import Path
 
 from graph.reader import Reader
 from graph.records import Record
+from loaders.columns import TableSpec, parse_columns
 from loaders.listed import admin_heading
 from loaders.matching import Matcher, joined
 from loaders.outside import Origin, Places, check_outside, finished
 from loaders.pipeline import Prepared, Progress
-from loaders.tables import Row, Table, TableSpec, parse_columns, read_table
+from loaders.tables import Row, Table, read_table
 from loaders.transform import edge, node
 
 DATASET, SCHEME = "apple", "苹果供应链"

@@ -9,10 +9,11 @@ from pathlib import Path
 from graph.errors import DataError
 from graph.reader import Reader
 from graph.records import Record
+from loaders.columns import TableSpec, parse_columns
 from loaders.matching import Matcher, joined
 from loaders.outside import Origin, check_outside, finished
 from loaders.pipeline import Prepared, Progress
-from loaders.tables import Row, Table, TableSpec, parse_columns, read_table
+from loaders.tables import Row, Table, read_table
 from loaders.transform import edge, node
 
 NODES = "industrynode_node.csv"

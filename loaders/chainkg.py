@@ -12,13 +12,14 @@ from pathlib import Path
 from graph.ontology import DATE
 from graph.reader import Reader
 from graph.records import Record
+from loaders.columns import TableSpec, parse_columns
 from loaders.formats import read_json_lines
 from loaders.matching import Matcher, joined, share_digits
 from loaders.outside import Origin, check_outside, finished
 from loaders.pipeline import Prepared, Progress
 from loaders.problems import Problem
 from loaders.sources import stable_id
-from loaders.tables import Row, Table, TableSpec, parse_columns
+from loaders.tables import Row, Table
 from loaders.transform import edge, node
 
 DATASET, SCHEME = "chainkg", "申万2021"

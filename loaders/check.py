@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from graph.ontology import Ontology
 from graph.records import Record, faults
+from loaders.columns import Column
 from loaders.problems import Problem
-from loaders.tables import Column, Row, Table, duplicated
+from loaders.tables import Row, Table, duplicated
 
 KnownIds = Callable[[str, set[str]], set[str]]
 """``known(label, ids)``: those of the ids that the graph holds apart from this load."""

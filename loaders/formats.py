@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from loaders.columns import TableSpec
 from loaders.lines import read_lines
 from loaders.problems import FileReport, Problem
-from loaders.tables import Row, Table, TableSpec, fill, read_table
+from loaders.tables import Table, fill, read_table
 
 Numbered = Iterator[tuple[int, Sequence[str]]]
 
@@ -173,8 +174,3 @@ READERS: dict[str, Callable[[Table, Path, str], Numbered]] = {
     ".xls": _xls,
     ".xlsx": _xlsx,
 }
-
-
-def rows_by(table: Table, column: str) -> dict[str, Row]:
-    """The usable rows by the value of a column; the last of several."""
-    return {row.get(column): row for row in table.rows}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph.reader import Reader
 from graph.records import Record
+from loaders.columns import TableSpec
 from loaders.formats import read_any
 from loaders.matching import Matcher, joined, share_digits, uscc_fault
 from loaders.outside import Origin, Places, check_outside, finished
@@ -15,7 +16,7 @@ from loaders.pipeline import Prepared, Progress
 from loaders.problems import Problem
 from loaders.shipped import known_ids
 from loaders.sources import Sources, stable_id
-from loaders.tables import Row, Table, TableSpec
+from loaders.tables import Row, Table
 from loaders.template import heading
 from loaders.transform import edge, node
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.ontology import Ontology, Property, ontology
-from loaders.tables import Column
+from loaders.columns import Column
 
 KINDS = {
     "string": "text", "integer": "integer", "float": "number", "boolean": "shi", "date": "date", "strings": "list",

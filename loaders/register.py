@@ -11,12 +11,13 @@ from pathlib import Path
 
 from graph.reader import Reader
 from graph.records import Record
+from loaders.columns import TableSpec, parse_columns
 from loaders.formats import read_any
 from loaders.matching import Matcher, joined, uscc_fault
 from loaders.outside import Origin, Places, check_outside, dataset_id, finished
 from loaders.pipeline import Prepared, Progress
 from loaders.problems import Problem
-from loaders.tables import Row, Table, TableSpec, parse_columns
+from loaders.tables import Row, Table
 from loaders.transform import edge, node
 
 COLUMNS = parse_columns(

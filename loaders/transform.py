@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from graph.records import EdgeRecord, Evidence, NodeRecord, Record
+from loaders.columns import TableSpec, parse_columns
 from loaders.sources import Sources
-from loaders.tables import Row, Table, TableSpec, parse_columns
+from loaders.tables import Row, Table
 
 SOURCE = " source_url source_title confidence!"
 DATED = " source_url source_title source_date:date confidence!"

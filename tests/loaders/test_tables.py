@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from loaders.columns import TableSpec, parse_columns
 from loaders.lines import LONGEST_LINE
-from loaders.tables import Table, TableSpec, parse_columns, read_table
+from loaders.tables import Table, read_table
 
 SPEC = TableSpec("t.csv", parse_columns("id! name day:date amount:number n:integer on:flag words:list"), ("id",))
 HEAD = "id,name,day,amount,n,on,words\n"
