@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ def prepare(settings: Settings, fill: Callable[[Connection], None], progress: Pr
         if is_wanted(connection):
             fill(connection)
     return find_graph(settings)
+
+
+def get_web_ready() -> None:
+    """Import what serves the pages while the graph starts in a process of its own: it takes seconds."""
+    threading.Thread(target=importlib.import_module, args=("api.app",), daemon=True).start()
 
 
 def serving(settings: Settings) -> str:

@@ -42,6 +42,8 @@ def up(
         typer.echo(page)
         return
     say("正在连接图数据库……" if settings.remote else "正在启动图数据库……")
+    if not detach:
+        doing.get_web_ready()
     with progress("下载图数据库组件") as advance:
         graph = doing.prepare(settings, fill_with_atlas, advance)
     say("正在启动网页……")
