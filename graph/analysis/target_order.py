@@ -63,10 +63,16 @@ def with_pool(pairs: pd.DataFrame, share: float) -> pd.DataFrame:
 
 
 def keys(pairs: pd.DataFrame) -> list[npt.NDArray[np.generic]]:
-    """The keys of the order, weakest first, without the class, the group rule and the id; for ``numpy.lexsort``."""
+    """The keys of the order, weakest first, without the class, the group rule and the id; for ``numpy.lexsort``.
+
+    The parts beside fit stand last, one by one, unknown after known: where the keys of the method leave two firms
+    equal because a median stands in for what is unknown, what is known decides before the id does.
+    """
     newest = pd.to_datetime(pairs.newest).to_numpy().astype("datetime64[D]").astype(np.int64)
     newest = np.where(pd.isna(pairs.newest), np.iinfo(np.int64).min + 1, newest)
+    known = [np.nan_to_num(pairs[part].to_numpy(dtype=float), nan=-1.0) for part in reversed(PARTS[1:])]
     return [
+        *(-np.round(part, DIGITS) for part in known),
         -newest,
         -np.round(pairs.coverage.to_numpy(dtype=float), DIGITS),
         -np.round(pairs.rest.to_numpy(dtype=float), DIGITS),
@@ -78,7 +84,8 @@ def keys(pairs: pd.DataFrame) -> list[npt.NDArray[np.generic]]:
 def order(pairs: pd.DataFrame) -> Ints:
     """Positions of ``pairs`` in the order of the method, segment by segment.
 
-    Class; a group's later members after every first one of the class; sourced; fit; rest; coverage; newest; id.
+    Class; a group's later members after every first one of the class; sourced; fit; rest; coverage; newest; what is
+    known of the other parts; id.
     """
     ids = pairs.id.to_numpy()
     own = keys(pairs)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from graph.analysis.target_order import case, keys
 from graph.analysis.target_profile import PARTS
 from graph.analysis.target_rerank import rerank
 from graph.analysis.targets import EXPORTED, Targets, target_boards
@@ -185,8 +186,8 @@ def check(boards: pd.DataFrame) -> None:
         assert rows.score.is_unique, "the order is total: nobody ties"
         classes = rows["class"].map({"直接": 0, "邻近": 1, "省内": 2})
         assert classes.is_monotonic_increasing
-    for text, case in zip(boards.explanation, boards["case"], strict=True):
-        assert round(sum(round(part["points"] * 10) for part in text["contributions"])) == round(case * 10)
+    for text, total in zip(boards.explanation, boards["case"], strict=True):
+        assert round(sum(round(part["points"] * 10) for part in text["contributions"])) == round(total * 10)
 
 
 def test_who_has_the_same_evidence_stands_by_id() -> None:
@@ -197,6 +198,42 @@ def test_who_has_the_same_evidence_stands_by_id() -> None:
     boards = target_boards(known, profile()).boards
     assert list(boards.enterprise_id) == ["A", "B"]
     assert boards.fit.nunique() == boards["case"].nunique() == 1
+
+
+def test_two_targets_tie_only_when_their_evidence_is_the_same(atlas: Targets) -> None:
+    """What is left to the id has the same class, standing, date and parts, known or unknown alike."""
+    rows = atlas.boards.drop_duplicates(["segment_id", "enterprise_id"])
+    ties = pd.Series(ties_of(rows), index=rows.index)
+    assert ties.duplicated().any(), "the atlas has equal evidence"
+    evidence = ["segment_id", "class", "sourced", "newest", *PARTS]
+    alike = rows[evidence].assign(**{p: rows[p].round(9) for p in PARTS})
+    assert (alike.fillna(-1).groupby(ties).nunique() == 1).all(axis=None)
+
+
+def ties_of(rows: pd.DataFrame) -> np.ndarray:
+    """A number for each row, the same for rows that only the id tells apart."""
+    weights = {p: getattr(profile().targets.weights, p) for p in PARTS}
+    found = case(rows, weights)
+    own = pd.DataFrame(keys(found), dtype=float).T
+    own["s"], own["klass"] = pd.factorize(rows.segment_id)[0], pd.factorize(rows["class"])[0]
+    return own.groupby(list(own.columns)).ngroup().to_numpy()
+
+
+def test_what_is_known_decides_where_a_median_stands_for_the_rest() -> None:
+    """B is known to sell to nobody here and of no size, A is as large as the pool's median and has no known edge."""
+    known = world(
+        segments=[seg("S1"), seg("S2")],
+        enterprises=[firm(e) for e in "ABCX"],
+        produces=[*(makes(e, "S1") for e in "ABC"), makes("X", "S2")],
+        supplies=[sells("A", "X"), sells("C", "X")],
+        tiers=[{"enterprise_id": e, "tier": "小巨人", "level": "国家级", "confidence": "official"} for e in ("B", "C")],
+    )
+    boards = target_boards(known, profile(), segments=["S1"]).boards.set_index("enterprise_id")
+    assert boards.linkage["A"] == 0 and math.isnan(boards.linkage["B"])
+    assert boards["case"]["A"] == boards["case"]["B"]
+    assert boards["case"].nunique() == 1
+    ranked = target_boards(known, profile(), segments=["S1"]).boards
+    assert list(ranked[ranked.board == "专精特新"].enterprise_id) == ["C", "B"], "C is known in both"
 
 
 def test_later_members_of_a_group_follow_every_first_one() -> None:

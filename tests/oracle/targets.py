@@ -96,7 +96,10 @@ def case_of(board: Board, t: Target) -> tuple[float, float, float]:
 
 
 def order_key(board: Board, t: Target) -> tuple[Any, ...]:
-    """Inside a class: sourced first, fit, the other parts, coverage, newest evidence, id."""
+    """Inside a class: sourced first, fit, the other parts, coverage, newest evidence, id.
+
+    Only the same evidence may tie (docs/decisions/target-order.md): before the id stand the other parts, one by one.
+    """
     newest = -t.newest.toordinal() if t.newest else 0
     return (
         not t.sourced,
@@ -104,6 +107,7 @@ def order_key(board: Board, t: Target) -> tuple[Any, ...]:
         -round(t.others, 9),
         -round(coverage(board, t), 9),
         newest,
+        *(-round(-1.0 if (known := t.values[part]) is None else known, 9) for part in PARTS if part != "fit"),
         t.enterprise,
     )
 
