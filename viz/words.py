@@ -23,6 +23,12 @@ def fixed(value: float | None, digits: int = 2) -> str:
     return DASH if v is None else f"{v:.{digits}f}"
 
 
+def amount(value: float | None) -> str:
+    """A number with two decimals, four below .1 so that a small share is not shown as nothing; unknown -> ``—``."""
+    v = _number(value)
+    return fixed(v, 4 if v and abs(v) < 0.1 else 2)
+
+
 def weight(value: float) -> str:
     """A weight as ``.40``."""
     return f"{value:.2f}".removeprefix("0")

@@ -19,6 +19,7 @@ from graph.answers.common import (
 from graph.answers.gap_detail import segment_ref
 from graph.answers.shapes import (
     Answer,
+    CandidateOf,
     Counted,
     EnterpriseDetail,
     EnterpriseRow,
@@ -116,7 +117,7 @@ def enterprise(reader: Reader, enterprise_id: str, scope: Scope = HERE) -> Answe
         presence=tuple(_presence(f, row.name, segments, refs) for f in facts["presence"]),
         others=tuple(_other(f, row.name, refs) for f in facts["others"]),
         siblings=tuple(chip(who[g["id"]], region=scope.region) for g in facts["groups"] if g["id"] in who),
-        targeted_by=tuple(dict.fromkeys(t["gap_id"] for t in targeted)),
+        targeted_by=tuple(CandidateOf(**{k: t[k] for k in CandidateOf.model_fields}) for t in targeted),
         counted=Counted(
             facts=len(edges) + 1, sources=len(refs),
             to_verify=sum(needs_check(f["confidence"]) for f in (*edges, node)),
@@ -185,7 +186,7 @@ def _other(f: Mapping[str, Any], name: str, refs: Refs) -> NamedFact:
         "HOSTS": f"依托它的平台：{target}",
         "MADE": f"{f.get('move') or '动向'}{'：' + _where(f) if _where(f) else ''}", "INVESTS_IN": f"项目：{target}",
         "NAMED_IN": f"通知点名“{f.get('text_span') or ''}”：{f.get('text') or ''}",
-        "CONTROLLED_BY": f"隶属{target}（{f.get('basis') or ''}）", "MEASURES": f"{target} {f.get('text') or ''}",
+        "CONTROLLED_BY": f"隶属{target}", "MEASURES": f"{target} {f.get('text') or ''}",
     }[kind]  # fmt: skip
     return NamedFact(
         kind=KINDS[kind], text=text, ref=f["ref"], date=date, amount_100m_cny=f.get("amount"),

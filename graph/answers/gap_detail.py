@@ -44,7 +44,7 @@ def gap(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[GapDetail]:
     proof = json.loads(row["gap"]["proof"])
     listed = gap_row(row, summary(reader, base))
     segment = listed.segment_id
-    notes = query("segment_notes").run(reader, segment=segment)[0]
+    notes = query("segment_notes").run(reader, segment=segment, region=listed.region)[0]
     here, uncounted = local_makers(reader, listed, proof, base.known_by)
     outside = query("segment_makers").run(
         reader, segment=segment, region=listed.region, inside=False, limit=ELSEWHERE, as_of=base.known_by
@@ -67,6 +67,7 @@ def gap(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[GapDetail]:
         elsewhere_total=outside[0]["total"] if outside else 0,
         first_targets=first_targets(reader, [listed]).get(listed.id, ()), run=_run(reader, listed, base),
         same_as=tuple(SegmentRef(**t) for t in notes["twins"]), projects=tuple(notes["projects"]),
+        coverage_note="；".join(notes["notes"][:1]),
         policy=tuple(e for t in mentions for e in evidence_items(t["evidence"], refs, t["text"])),
         profile=proof["profile"], proof=proof,
     )  # fmt: skip

@@ -119,6 +119,17 @@ class Counted(Shape):
     sources: int
 
 
+class CandidateOf(Shape):
+    """A gap on whose board an enterprise stands, and where; rank counts from 1 inside the board."""
+
+    gap_id: str
+    segment: str
+    chain: str
+    label: Label
+    board: str
+    rank: int
+
+
 class EnterpriseDetail(Shape):
     """An enterprise's page."""
 
@@ -138,8 +149,8 @@ class EnterpriseDetail(Shape):
     others: tuple[NamedFact, ...]
     siblings: tuple[Chip, ...] = ()
     """Same controlling group, at most 20."""
-    targeted_by: tuple[str, ...] = ()
-    """Gap ids on whose boards it stands, at most 20, best rank first."""
+    targeted_by: tuple[CandidateOf, ...] = ()
+    """Boards on which it stands, at most 20, best rank first."""
     counted: Counted
 
 

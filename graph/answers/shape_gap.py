@@ -302,6 +302,8 @@ class GapDetail(Shape):
     """Sentences of official documents that name it."""
     profile: str = ""
     """Weight profile."""
+    coverage_note: str = ""
+    """How its makers were looked for in the region, in the words of the coverage record."""
     proof: dict[str, Any] = Field(default_factory=dict)
     """What the analysis stored, whole."""
 

@@ -31,7 +31,7 @@ COLUMNS = (
     "priority_all", "lo", "hi", "coverage", "basis", "local_enterprises", "national_enterprises", "proof", "as_of",
 )  # fmt: skip
 DIFF_HEADINGS = {"segment": "环节", "state": "状态", "label": "判断", "made": "省内企业", "why": "原因"}
-BASIS = {"census": "名录", "survey": "调研", "sample": "样本"}
+BASIS = {"census": "名录", "survey": "调研", "sample": "抽样"}
 STATE = {"strong": "强", "weak": "弱", "absent": "未见", "unknown": "无数据", None: "—"}
 MOST = 1000
 
@@ -192,7 +192,7 @@ def _show_gaps(found: Answer[tuple[GapRow, ...]]) -> None:
         {
             **row.model_dump(), "flags": ";".join(row.flags), "priority": _figure(row.priority, 1),
             "priority_all": _figure(row.priority_all, 1), "made": f"{row.local_enterprises}/{row.national_enterprises}",
-            "strength": f"{_figure(row.lo, 2)}–{_figure(row.hi, 2)}", "basis": BASIS[row.basis],
+            "strength": _interval(row), "basis": BASIS[row.basis],
         }
         for row in found.data
     ]  # fmt: skip
@@ -207,8 +207,15 @@ def _show_proof(gap: GapDetail) -> None:
     typer.echo(gap.sentence)
     typer.echo(f"规则：{row.rule} {gap.rule_text}")
     typer.echo(
-        f"强度：{_figure(row.lo, 2)}–{_figure(row.hi, 2)}，把握 {row.confidence or '—'}，口径 {BASIS[row.basis]}"
+        f"强度 {_figure(row.mid, 2)}（{_interval(row)}），把握 {row.confidence or '—'}，口径 {BASIS[row.basis]}；"
+        f"G {_figure(row.priority, 1)}，G* {_figure(row.priority_all, 1)}"
     )
+    typer.echo(f"省内 {row.local_enterprises} 家，全国 {row.national_enterprises} 家；{row.users} 个在位环节要用")
+    for firm in gap.local:
+        words = (firm.chip.role, firm.chip.products, *dict.fromkeys(e.confidence_word for e in firm.evidence))
+        typer.echo(f"  {firm.chip.name}：{'，'.join(w for w in words if w)}")
+    if gap.coverage_note:
+        typer.echo(f"调研说明：{gap.coverage_note}")
     headings = {"name": "指标", "weight": "权重", "value": "值", "text": "算式", "sources": "来源"}
     indicators: list[dict[str, Any]] = [
         {
@@ -221,6 +228,11 @@ def _show_proof(gap: GapDetail) -> None:
     for flip in gap.flips:
         typer.echo(f"改判：{flip.text}")
     typer.echo(f"截至 {row.as_of}，权重档 {gap.profile}")
+
+
+def _interval(row: GapRow) -> str:
+    """Lower and upper bound of the strength; nothing to print where nobody is seen."""
+    return f"{row.lo:.2f}–{row.hi:.2f}" if row.state in ("strong", "weak") else "—"
 
 
 def _figure(value: float | None, digits: int) -> str:
