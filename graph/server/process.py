@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.errors import ServerError
 from graph.server import faults
 from graph.server.config import ADMIN, MAIN, Memory, conf_text, java_command, java_environment
 from graph.server.home import USER, Home, Note
@@ -17,6 +18,7 @@ from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
 USUAL_PORT = 7687
 START_SECONDS = 180  # 5-7 s on a quiet machine; 90 s were seen on one with nine times the work it can do
 STOP_SECONDS = 20
+RACES = 4
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,8 @@ def start(
         if port is not None and not is_free(port):
             raise faults.port_taken(port)
         jars = ensure_jars(cache, progress)
-        chosen = next_free(USUAL_PORT) if port is None else port
-        (home.conf / "neo4j.conf").write_text(conf_text(chosen, memory), encoding="utf-8")
-        if not home.password():
-            _set_password(home, jars)
-        fresh = _launch(home, jars, chosen, memory)
+        usual = note.port if note else USUAL_PORT  # after a crash: where others still look for it
+        fresh = _launch_at(home, jars, port, memory) if port else _launch_at_any(home, jars, usual, memory)
         home.write_store_version(neo4j_version())
         return _running(home, fresh, recovered=note is not None)
 
@@ -103,6 +102,26 @@ def _set_password(home: Home, jars: list[Path]) -> None:
     if done.returncode:
         raise faults.explain(home, 0, Memory(), done.stdout + done.stderr)
     home.accept_password(proposed)
+
+
+def _launch_at_any(home: Home, jars: list[Path], usual: int, memory: Memory) -> Note:
+    """At the usual port or the next free one; another start may take it between the look and ours."""
+    for _ in range(RACES):
+        chosen = next_free(usual)
+        try:
+            return _launch_at(home, jars, chosen, memory)
+        except ServerError as error:
+            if error.code != "server.port_taken":
+                raise
+            usual = chosen + 1
+    raise faults.port_taken(chosen)
+
+
+def _launch_at(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
+    (home.conf / "neo4j.conf").write_text(conf_text(port, memory), encoding="utf-8")
+    if not home.password():
+        _set_password(home, jars)
+    return _launch(home, jars, port, memory)
 
 
 def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
