@@ -177,7 +177,8 @@ def flips_of(core: Core, change: Added, firm: Added, removed: Removed) -> dict[t
             found.append(_removed(gone[(i, s)], short))
         if change.count[i, s] != 1 and (i, s) not in gone:
             found.append({"action": "none", "count": 1, "text": "增加或减少任何一家企业都不会改判"})
-        if core.strength.state[i, s] in ("absent", "unknown") and firm.count[i, s]:
+        same = (firm.count[i, s], firm.kind[i, s]) == (change.count[i, s], change.kind[i, s])
+        if core.strength.state[i, s] in ("absent", "unknown") and firm.count[i, s] and not same:
             found.append({**_added(core, firm, firm_label, i, s), "goal": STRONG})
         out[(i, s)] = found
     return out

@@ -14,15 +14,17 @@ from graph.analysis.labels import LABEL, Words
 from graph.analysis.priority import Priorities
 from graph.analysis.strength import INDICATORS
 
-METHOD = "2026-11-25"
+METHOD = "2026-11-25.2"
 """Changes when the code of the analysis gives other answers from the same facts and profile."""
 Flips = list[dict[str, Any]]
 DIGITS = 4
+NEAR_LINE = 0.005
+"""So near to the line that two decimals would print the line itself."""
 SHARE_DIGITS = 7
 """Shares of a region or of the panel are small numbers."""
 CONDITIONS = {
     "R-PROVINCE": "本市没有生产者，本省另有一市能做",
-    "R-EXTEND": "缺失或偏弱，有强的供应环节（关键或同链），没有强的使用环节",
+    "R-EXTEND": "没有生产者或偏弱，有强的供应环节（关键或同链），没有强的使用环节",
     "R-FILL": "没有生产者，有在产的环节要用它",
     "R-BUILD": "没有生产者，正式文件的条文或项目指向它",
     "R-WATCH": "没有生产者，也没有在产的环节要用它",
@@ -176,7 +178,11 @@ def _sentence(core: Core, i: int, s: int, around: dict[str, Any], label: str) ->
         head = "缺失（名录口径）" if basis == "census" else "未发现（调研口径）生产者"
     else:
         made, mid = int(core.local_enterprises[i, s]), core.strength.mid[i, s]
-        head = f"点名 {made} 家，强度 {mid:.2f}，为{'强' if state == 'strong' else '弱'}"
+        line = core.profile.strength.threshold
+        above = mid > line - core.profile.tolerance
+        why = "" if state == "strong" else "过线但没有支点企业，" if above else f"不到 {line:.2f}，"
+        digits = 2 if abs(mid - line) >= NEAR_LINE else DIGITS
+        head = f"点名 {made} 家，强度 {mid:.{digits}f}，{why}为{'强' if state == 'strong' else '弱'}"
     users, strong = around["users"]["count"], around["strong_feeders"]["count"]
     return f"{head}；在产的使用环节 {users} 个，强的供应环节 {strong} 个，因此判为{label}"
 
