@@ -14,7 +14,7 @@ from graph.analysis.labels import LABEL, Words
 from graph.analysis.priority import Priorities
 from graph.analysis.strength import INDICATORS
 
-METHOD = "2026-11-25.2"
+METHOD = "2026-11-25.3"
 """Changes when the code of the analysis gives other answers from the same facts and profile."""
 Flips = list[dict[str, Any]]
 DIGITS = 4

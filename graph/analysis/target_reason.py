@@ -28,6 +28,8 @@ BASIS = {
     "memory": VERIFY, "inferred": VERIFY,
 }  # fmt: skip
 
+NEWS_YEARS = 3
+
 
 @dataclass(frozen=True)
 class Words:
@@ -38,12 +40,15 @@ class Words:
     inside: str
     """省内 or 市内."""
     as_of: str
+    fresh_from: str
+    """A signal before this day is no news."""
 
 
 def words(facts: TargetFacts, as_of: str) -> Words:
     """How the region is called."""
     province = facts.level == "province"
-    return Words("本省" if province else "本市", "省内" if province else "本地", as_of)
+    fresh_from = f"{int(as_of[:4]) - NEWS_YEARS}{as_of[4:]}"
+    return Words("本省" if province else "本市", "省内" if province else "本地", as_of, fresh_from)
 
 
 def contributions(rows: pd.DataFrame) -> list[list[dict[str, Any]]]:
@@ -114,7 +119,7 @@ def why_not_higher(row: dict[str, Any], sources_needed: int, say: Words) -> list
     if row["later"]:
         out.append("同集团已有一家排在前面，集团其余成员列后")
     if row["linkage"] == 0:
-        out.append(f"有公开关系，但没有一条连到{say.inside}")
+        out.append(f"有公开关系，但两步之内没有一条连到{say.inside}")
     gains = [(row["gain"][part], WORDS[part]) for part in PARTS if row["gain"][part] > 0]
     out += [f"{name}无数据，按中位数估（最多再 +{gain:.0f}）" for gain, name in sorted(gains, reverse=True)]
     return out
@@ -142,21 +147,28 @@ def path_text(path: dict[str, Any] | None, say: Words) -> str:
     return text
 
 
-def tie_clause(path: dict[str, Any] | None, say: Words) -> str:
+def tie_clause(path: dict[str, Any] | None, marks: list[str], say: Words) -> str:
     """How the target is tied to the region, as a clause of the sentence."""
     if path is None:
-        return f"未见到与{say.inside}企业的公开关系"
-    nodes, kinds = path["nodes"], [edge["kind"] for edge in path["edges"]]
-    end = nodes[-1]["name"]
+        here = f"已在{say.inside}"  # the mark of a firm that is in the region with something else
+        return f"{here}，未见到与具名企业的公开关系" if here in marks else f"未见到与{say.inside}企业的公开关系"
+    nodes, edges = path["nodes"], path["edges"]
+    first = next(n for n, node in enumerate(nodes) if n and node["local"])
+    beyond = f"，由它通到{nodes[-1]['name']}" if first < len(nodes) - 1 else ""
+    return _tie(nodes[: first + 1], edges[:first], say) + beyond
+
+
+def _tie(nodes: list[dict[str, Any]], edges: list[dict[str, Any]], say: Words) -> str:
+    """The way to the first enterprise of the region."""
+    end, kinds = nodes[-1]["name"], [edge["kind"] for edge in edges]
     if len(nodes) > 2:
-        through = "、".join(node["name"] for node in nodes[1:-1])
+        through = "、".join(dict.fromkeys(node["name"] for node in nodes[1:-1]))
         return (
             f"与{say.inside}的{end}同属{through}" if set(kinds) == {GROUP} else f"经{through}与{say.inside}的{end}相连"
         )
     if kinds[0] == SUPPLY:
-        edge = path["edges"][0]
-        return f"向{say.inside}的{end}供货" if edge["forward"] else f"向{say.inside}的{end}采购"
-    return f"在{say.inside}已有{end}" if kinds[0] == INVESTED else f"{say.inside}的{end}归它"
+        return f"向{say.inside}的{end}供货" if edges[0]["forward"] else f"向{say.inside}的{end}采购"
+    return f"在{say.inside}已有{end}" if kinds[0] == INVESTED else f"{end}是它在{say.inside}的企业"
 
 
 def sentence(
@@ -164,15 +176,21 @@ def sentence(
 ) -> str:
     """One sentence that a colleague can send: who, what, which evidence, which tie, what is new, what is open."""
     basis = BASIS.get(product["confidence"], VERIFY)
-    made = product["text"] or product["segment"]
+    made = (product["text"] or product["segment"]).replace(";", "、")
     what = f"它做{made}（{basis}）"
     if not row["maker"]:
         what = f"它做邻近的“{product['segment']}”：{made}（{NEAR_WORDS[product['how']]}，{basis}），未见本环节产品"
-    news = f"；最近 {recent[0]['date']} {recent[0]['text']}{_doubt(recent[0])}" if recent else ""
+    news = f"；{_when(recent[0], say)} {recent[0]['text']}{_doubt(recent[0])}" if recent else ""
     open_point = f"；{row['why'][0]}" if row["why"] and row["grade"] == VERIFY else ""
     place = f"（{row['place']}）" if row["place"] else ""
     topic = f"可以邀请{row['name']}{place}来谈“{row['segment']}”"
-    return f"{topic}：{what}，{tie_clause(path, say)}{news}{open_point}。截至 {say.as_of}"
+    return f"{topic}：{what}，{tie_clause(path, row['marks'], say)}{news}{open_point}。截至 {say.as_of}"
+
+
+def _when(signal: dict[str, Any], say: Words) -> str:
+    """Its date; what is years old is the last that was seen, not the latest news."""
+    date = signal["date"]
+    return f"{'最近' if date >= say.fresh_from[: len(date)] else '末次所见'} {date}"
 
 
 def _doubt(signal: dict[str, Any]) -> str:

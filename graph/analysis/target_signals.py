@@ -50,7 +50,8 @@ def _moves(facts: TargetFacts) -> pd.DataFrame:
     rows = facts.world.events
     city = rows.place_city.where(rows.place_city != rows.place_province, "")
     place = (rows.place_province + city).map(lambda p: f"（{p}）" if p else "").astype(object)
-    return _frame(facts.codes(rows.enterprise_id), rows, "date", rows.type + place + _amount(rows.amount_100m_cny))
+    amount = _amount(rows.amount_100m_cny).where(place == "", _amount(rows.amount_100m_cny).str.strip())
+    return _frame(facts.codes(rows.enterprise_id), rows, "date", rows.type + place + amount)
 
 
 def _invested(tied: Links) -> pd.DataFrame:
