@@ -35,7 +35,8 @@ class Capacity:
     cells: x, quality_sum, n_eff, n (groups), local_enterprises, hhi, leaders (groups with a leader), leaders_sourced,
     holders (groups with a titled 骨干), solid_groups (groups of sourced 骨干), grade (step of the best fact,
     0 = surest), x_region.
-    ``grouped``: one row a (region, capability, group), what cells are summed from.
+    ``grouped``: one row a (region, capability, group), what cells are summed from. In ``placed``, ``row`` is the number
+    of the producer row and ``place`` its order among them.
     """
 
     cells: pd.DataFrame
@@ -66,6 +67,7 @@ def placed_rows(rows: pd.DataFrame, shape: Structure, profile: Profile) -> pd.Da
         "entity": pd.factorize(rows.entity)[0],
         "group": pd.factorize(rows.group)[0],
         "row": np.arange(len(rows)),
+        "place": np.arange(len(rows), dtype=float),
         "x": rows.role * rows.c,
         "quality": np.maximum(rows.role, rows.tier) * rows.c,
         "c": rows.c,
@@ -107,17 +109,30 @@ def capacity(rows: pd.DataFrame, shape: Structure, where: Places, profile: Profi
     placed = placed_rows(rows, shape, profile)
     grouped = by_group(placed)
     cells = add_up(grouped, placed)
+    makers = makers_of(placed[placed.region.isin(where.panel)], shape)
+    return whole_of(cells, grouped, placed, makers, shape, where, profile)
+
+
+def makers_of(national: pd.DataFrame, shape: Structure) -> Ints:
+    """Enterprises of the panel's provinces that make each capability."""
+    makers = national.drop_duplicates(["capability", "entity"]).capability
+    return np.bincount(makers, minlength=shape.capabilities).astype(np.int64)
+
+
+def whole_of(
+    cells: pd.DataFrame, grouped: pd.DataFrame, placed: pd.DataFrame, makers: Ints, shape: Structure, where: Places,
+    profile: Profile,
+) -> Capacity:  # fmt: skip
+    """Capacity from its cells: the totals of the regions, and the panel."""
     totals = cells.x.groupby(level="region").sum()
     cells["x_region"] = totals.reindex(cells.index.get_level_values("region")).to_numpy()
-    national = placed[placed.region.isin(where.panel)]
-    makers = national.drop_duplicates(["capability", "entity"]).capability
     x = cells.x[cells.index.get_level_values("region").isin(where.panel)].groupby(level="capability").sum()
     share = x.reindex(range(shape.capabilities), fill_value=0.0).to_numpy(dtype=float)
     total = share.sum()
     k = profile.strength.k_share * float(totals.reindex(where.panel, fill_value=0.0).median() if where.panel else 0.0)
     panel = Panel(
         share=share / total if total else share,
-        makers=np.bincount(makers, minlength=shape.capabilities).astype(np.int64),
+        makers=makers,
         k=k,
     )
     return Capacity(cells, grouped, placed, totals, panel)

@@ -6,7 +6,7 @@ regions are those asked for, with their provinces and the provinces' other citie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +30,9 @@ OFFICIAL = "official"
 
 
 @dataclass(frozen=True)
-class Core:
-    """A reading of ``world`` (already cut to the as-of date). Matrices are regions x segments; ``near`` a region."""
+class Read:
+    """The facts of ``world`` (already cut to the as-of date), before anything is judged; matrices are regions x
+    segments."""
 
     world: World
     profile: Profile
@@ -39,15 +40,23 @@ class Core:
     now: pd.Timestamp
     where: Places
     shape: Structure
-    links: Neighbours
     regions: list[str]
     made: Producers
     capacity: Capacity
+    supply: pd.DataFrame
+    basis: Basis
+    emptied: Bools
+
+
+@dataclass(frozen=True)
+class Core(Read):
+    """A reading with what follows from it: strength, state, surroundings, rule, confidence and flags."""
+
+    links: Neighbours
     sums: Sums
     hhi: Floats
     local_enterprises: Floats
     grade: Floats
-    basis: Basis
     strength: Strength
     weight: Floats
     confidence: Words
@@ -57,7 +66,6 @@ class Core:
     broken: Bools
     single: Bools
     building: Bools
-    emptied: Bools
 
     def row(self, region: str) -> int:
         """The row of a region."""
@@ -80,26 +88,33 @@ def core(world: World, profile: Profile, regions: list[str] | None = None, as_of
     if as_of:
         later = pd.Timestamp(reference_date(world, None))
         whole = capacity(producers(world, where, profile.facts, later).rows, shape, where, profile)
-    basis = _basis(world, whole, chosen, where, shape, profile)
     emptied = _emptied(found, whole, made, cut, chosen, shape, where)
     supply = local_supply(cut.supplies, cut.enterprises, shape)
-    sums = _sums(found, supply, chosen, shape, (basis.basis != SAMPLE) & ~emptied)
+    basis = basis_of(world, whole, chosen, where, shape, profile)
+    day = as_of or str(reference_date(world, None))
+    return judged(Read(cut, profile, day, now, where, shape, chosen, made, found, supply, basis, emptied))
+
+
+def judged(read: Read, before: Core | None = None) -> Core:
+    """Strength, state, rule, confidence and flags of what was read; ``before``: a reading of the same regions."""
+    cut, profile, where, shape, chosen = read.world, read.profile, read.where, read.shape, read.regions
+    found, basis = read.capacity, read.basis
+    sums = _sums(found, read.supply, chosen, shape, (basis.basis != SAMPLE) & ~read.emptied)
     strong = strength(sums, profile)
     links = neighbours(shape)
-    facing, need = _facing(strong, sums.n > 0, cut, chosen, where, shape, links)
+    facing, need = _facing(strong, sums.n > 0, cut, chosen, where, shape, links, before)
     rule = rules(strong.state, strong.mid, np.broadcast_to(shape.bottleneck, strong.lo.shape), facing, profile)
     weight = chain_weight(strong, shape, profile)
     grade = table(found.cells, chosen, "grade", shape)
     word = confidence(strong, grade, basis, weight, profile)
     hhi = table(found.cells, chosen, "hhi", shape)
     return Core(
-        world=cut, profile=profile, as_of=as_of or str(reference_date(world, None)), now=now, where=where, shape=shape,
-        links=links, regions=chosen, made=made, capacity=found, sums=sums, hhi=hhi,
-        local_enterprises=table(found.cells, chosen, "local_enterprises", shape), grade=grade, basis=basis,
-        strength=strong, weight=weight, confidence=word, facing=facing, needers=need, rule=rule,
+        **{f.name: getattr(read, f.name) for f in fields(Read)}, links=links, sums=sums, hhi=hhi,
+        local_enterprises=table(found.cells, chosen, "local_enterprises", shape), grade=grade, strength=strong,
+        weight=weight, confidence=word, facing=facing, needers=need, rule=rule,
         broken=broken(rule, facing.fed, np.broadcast_to(shape.essential, rule.shape)),
         single=single_point(sums.n, hhi, word, profile),
-        building=_building(cut, chosen, where, shape, profile, now), emptied=emptied,
+        building=_building(cut, chosen, where, shape, profile, read.now),
     )  # fmt: skip
 
 
@@ -115,7 +130,7 @@ def _closure(regions: list[str], where: Places) -> list[str]:
     return list(dict.fromkeys([*provinces, *cities, *regions]))
 
 
-def _basis(world: World, whole: Capacity, regions: list[str], where: Places, shape: Structure, p: Profile) -> Basis:
+def basis_of(world: World, whole: Capacity, regions: list[str], where: Places, shape: Structure, p: Profile) -> Basis:
     """Stated and inherited coverage, from the whole world: it does not depend on the as-of date."""
     empty = table(whole.cells, regions, "n", shape) == 0
     provinces = [r for r in regions if where.level[r] == "province"]
@@ -161,8 +176,9 @@ def _sums(found: Capacity, supply: pd.DataFrame, regions: list[str], shape: Stru
 
 
 def _facing(
-    found: Strength, present: Bools, cut: World, regions: list[str], where: Places, shape: Structure, links: Neighbours
-) -> tuple[Facing, npt.NDArray[np.bool_]]:
+    found: Strength, present: Bools, cut: World, regions: list[str], where: Places, shape: Structure,
+    links: Neighbours, before: Core | None,
+) -> tuple[Facing, npt.NDArray[np.bool_]]:  # fmt: skip
     """What stands around every segment, and who needs it (regions x segments x segments)."""
     size = (len(regions), shape.size)
     absent, strong = found.is_state("absent"), found.is_state("strong")
@@ -170,6 +186,9 @@ def _facing(
     need = np.zeros((*size, shape.size), dtype=bool)
     for i in range(len(regions)):
         feeder[i], user[i] = strong_around(shape, strong[i])
+        if before is not None and _unturned(before, i, present[i], absent[i]):
+            need[i], fed[i] = before.needers[i], before.facing.fed[i]
+            continue
         need[i] = needers(links, present[i], absent[i])
         fed[i] = givers(links, present[i], absent[i]).any(axis=1)
     facing = Facing(
@@ -181,6 +200,12 @@ def _facing(
         planned=_planned(cut, regions, where, shape),
     )
     return facing, need
+
+
+def _unturned(before: Core, i: int, present: Bools, absent: Bools) -> bool:
+    """Whether in one region the same segments are present and absent as before."""
+    was = before.strength.is_state("absent")[i]
+    return bool(((before.sums.n[i] > 0) == present).all() and (was == absent).all())
 
 
 def _nearby(present: Bools, regions: list[str], where: Places) -> Bools:

@@ -104,9 +104,11 @@ def _note(into: Added, at: Bools, count: int, kind: int, state: Words, rule: Wor
     into.state[at], into.rule[at] = state[at], rule[at]
 
 
-def removals(core: Core) -> Removed:
-    """Every single producer whose removal changes the state or label of a segment, by region, segment and entity."""
-    each = _without_each(core)
+def removals(core: Core, each: pd.DataFrame) -> Removed:
+    """Every single producer whose removal changes the state or label of a segment, by region, segment and entity.
+
+    ``each`` is ``losses`` of the same reading.
+    """
     i, s = each.i.to_numpy(), each.s.to_numpy()
     sums = rows_of(core.sums, core.rule.shape, i, s)
     changed: dict[str, Any] = {
@@ -129,9 +131,11 @@ def rows_of(sums: Sums, size: tuple[int, ...], i: Ints, s: Ints) -> Sums:
     return Sums(**taken)
 
 
-def _without_each(core: Core) -> pd.DataFrame:
-    """What the sums of a (region, segment) lose when one entity leaves: a row each, measures <= 0 and n 0 or -1."""
-    placed = core.capacity.placed
+def losses(core: Core, placed: pd.DataFrame) -> pd.DataFrame:
+    """What the sums of a (region, segment) lose when one entity leaves: a row each, measures <= 0 and n 0 or -1.
+
+    ``placed`` are the rows of ``core.capacity.placed``, or all those of some (region, capability).
+    """
     measures = list(MEASURES.values())
     keys = ["region", "capability", "group"]
     here = placed[placed.region.isin(core.regions)]
@@ -160,8 +164,10 @@ def _source_rows(core: Core) -> Ints:
     return np.flatnonzero(known).astype(np.int64)
 
 
-def flips_of(core: Core, change: Added, firm: Added, removed: Removed) -> dict[tuple[int, int], list[dict[str, Any]]]:
-    """The flips of every (region row, segment) as JSON-able records with a Chinese sentence each."""
+def flips_of(
+    core: Core, change: Added, firm: Added, removed: Removed, only: Bools
+) -> dict[tuple[int, int], list[dict[str, Any]]]:
+    """The flips of every (region row, segment) of ``only`` as JSON-able records with a Chinese sentence each."""
     short = dict(zip(core.world.enterprises.enterprise_id, core.world.enterprises["name"], strict=True))
     gone: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     r = removed.rows
@@ -169,7 +175,7 @@ def flips_of(core: Core, change: Added, firm: Added, removed: Removed) -> dict[t
         gone.setdefault((i, s), []).append((entity, state, rule))
     out: dict[tuple[int, int], list[dict[str, Any]]] = {}
     change_label, firm_label = labels_of(change.rule), labels_of(firm.rule)
-    for i, s in np.ndindex(*core.rule.shape):
+    for i, s in zip(*(n.tolist() for n in np.nonzero(only)), strict=True):
         found = []
         if change.count[i, s]:
             found.append(_added(core, change, change_label, i, s))

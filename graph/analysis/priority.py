@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import networkx as nx
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from graph.analysis.core import Core
 from graph.analysis.labels import EXTEND, Words, labels_of
 from graph.analysis.reach import once
-from graph.analysis.structure import Bools, Floats, Ints, Structure
+from graph.analysis.structure import KEPT, Bools, Floats, Ints, Structure
 
 PARTS = ("need", "criticality", "risk", "feasibility")
 
@@ -37,9 +38,9 @@ class Priorities:
     named: Bools
 
 
-def priorities(core: Core) -> Priorities:
-    """Parts, percentiles, G and G* of every segment of every region of ``core``."""
-    raw, share, demand, users = _parts(core)
+def priorities(core: Core, users: Ints | None = None) -> Priorities:
+    """Parts, percentiles, G and G* of every segment of every region of ``core``; ``users`` where they are known."""
+    raw, share, demand, user_segments = _parts(core)
     chain = core.shape.chain
     single, near = core.profile.priority.single, core.profile.tolerance
     in_chain = {part: _percentiles(raw[part], chain, single, near) for part in PARTS}
@@ -49,8 +50,8 @@ def priorities(core: Core) -> Priorities:
     g_all, _ = _weighted(in_region, core)
     return Priorities(
         raw=raw, share=share, in_chain=in_chain, in_region=in_region, g=np.where(gap, g, np.nan),
-        g_all=np.where(gap, g_all, np.nan), coverage=coverage, demand=demand, users=users,
-        user_enterprises=_user_enterprises(core), named=_named(core),
+        g_all=np.where(gap, g_all, np.nan), coverage=coverage, demand=demand, users=user_segments,
+        user_enterprises=user_enterprises(core) if users is None else users, named=_named(core),
     )  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def _feasible(core: Core, i: int, weight: Floats) -> tuple[Floats, Floats]:
     return _ratio(weight @ strong, seen, np.nan), _ratio(seen, total, np.nan)
 
 
+@lru_cache(maxsize=KEPT)
 def neighbour_weights(shape: Structure, second: float) -> Floats:
     """S x S: 1 for a neighbour by an undirected Feeds link, ``second`` at two steps; never the own twin."""
     first = shape.feeds | shape.feeds.T
@@ -135,6 +137,7 @@ def nearer_twin(weight: Floats, shape: Structure) -> Floats:
     return out
 
 
+@lru_cache(maxsize=KEPT)
 def reachable(shape: Structure) -> Bools:
     """S x S: j lies downstream of i by FEEDS inside the chain (j is not i)."""
     out = np.zeros((shape.size, shape.size), dtype=bool)
@@ -152,6 +155,7 @@ def reachable(shape: Structure) -> Bools:
     return out
 
 
+@lru_cache(maxsize=KEPT)
 def betweenness(shape: Structure) -> Floats:
     """Betweenness in the FEEDS graph of the chain, divided by the chain's maximum (0 where that is 0)."""
     out = np.zeros(shape.size)
@@ -192,14 +196,16 @@ def _weighted(parts: dict[str, Floats], core: Core) -> tuple[Floats, Floats]:
     return 100 * _ratio(np.asarray(total), np.asarray(known), np.nan), np.asarray(known, dtype=float)
 
 
-def _user_enterprises(core: Core) -> Ints:
-    """Distinct producers of the present segments that need each segment."""
-    out = np.zeros(core.rule.shape, dtype=np.int64)
+def user_enterprises(core: Core, known: Ints | None = None, again: Bools | None = None) -> Ints:
+    """Distinct producers of the present segments that need each segment; only in the cells ``again`` where given."""
+    out = np.zeros(core.rule.shape, dtype=np.int64) if known is None else known.copy()
+    wanted = np.ones(core.rule.shape, dtype=bool) if again is None else again
     placed = core.capacity.placed
-    for i, region in enumerate(core.regions):
-        here = placed[placed.region == region].drop_duplicates(["capability", "entity"])
+    for i in np.flatnonzero(wanted.any(axis=1)):
+        here = placed[(placed.region == core.regions[i]).to_numpy()].drop_duplicates(["capability", "entity"])
         by_capability = dict(list(here.groupby("capability").entity.apply(np.asarray).items()))
-        for s in np.flatnonzero(core.needers[i].any(axis=1)):
+        out[i, wanted[i]] = 0
+        for s in np.flatnonzero(core.needers[i].any(axis=1) & wanted[i]):
             needed_by = np.unique(core.shape.capability[core.needers[i, s]])
             out[i, s] = len(np.unique(np.concatenate([by_capability[c] for c in needed_by])))
     return out

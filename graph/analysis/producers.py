@@ -54,11 +54,21 @@ def producers(world: World, where: Places, facts: Facts, now: pd.Timestamp) -> P
     gate = gated(world, world.produces, where, facts, now)
     own = _own_rows(world, _counting(world.produces[~gate]), facts)
     plants = _plant_rows(world, own, where, facts)
-    rows = pd.concat([own, plants], ignore_index=True)
+    rows = _finished(world, pd.concat([own, plants], ignore_index=True), facts)
+    return Producers(rows, _counting(world.produces[gate]))
+
+
+def own_producers(world: World, facts: Facts) -> pd.DataFrame:
+    """The rows of enterprises that no plant and no pipeline row names; ``world`` may be cut down to them."""
+    return _finished(world, _own_rows(world, _counting(world.produces), facts), facts)
+
+
+def _finished(world: World, rows: pd.DataFrame, facts: Facts) -> pd.DataFrame:
+    """Rows with group and worth, in the order of ``COLUMNS``."""
     rows["group"] = groups_of(world, rows.enterprise_id)
     rows["c"] = rows.confidence.map(facts.confidence).fillna(0.0).astype(float)
     rows["sourced"] = rows.confidence.isin(facts.sourced)
-    return Producers(rows[list(COLUMNS)], _counting(world.produces[gate]))
+    return rows[list(COLUMNS)]
 
 
 def open_products(world: World, where: Places, facts: Facts, now: pd.Timestamp) -> pd.DataFrame:

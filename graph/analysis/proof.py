@@ -53,15 +53,20 @@ class Evidence:
 def evidence(core: Core) -> Evidence:
     """Collect fact keys for the regions of ``core``; each list is cut to the profile's number of facts shown."""
     shown = core.profile.proof.facts_shown
-    placed = core.capacity.placed
+    return Evidence(facts_of(core, core.capacity.placed), _supply_edges(core, shown))
+
+
+def facts_of(core: Core, placed: pd.DataFrame) -> dict[tuple[str, int], dict[str, str]]:
+    """The facts of every (region, capability) of ``placed``: all rows of it, or all those of some cells."""
+    shown = core.profile.proof.facts_shown
     here = placed[placed.region.isin(core.regions)]
-    here = here.sort_values(["quality", "row"], ascending=[False, True]).groupby(["region", "capability"]).head(shown)
+    here = here.sort_values(["quality", "place"], ascending=[False, True]).groupby(["region", "capability"]).head(shown)
     known = core.made.rows[core.made.rows.segment_id.isin(core.shape.code())]
     keys, grades = known.fact.to_numpy(), known.confidence.to_numpy()
     facts: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for region, capability, row in zip(here.region, here.capability, here.row, strict=True):
         facts[(region, int(capability))].setdefault(keys[row], grades[row])
-    return Evidence(facts, _supply_edges(core, shown))
+    return facts
 
 
 def _supply_edges(core: Core, shown: int) -> dict[tuple[str, int], list[str]]:
@@ -224,19 +229,20 @@ def proof(
 
 
 def proofs(
-    core: Core, priority: Priorities, rows: list[int], labels: Words, flips: dict[tuple[int, int], Flips]
-) -> pd.Series:
-    """The proof of every segment of the region rows ``rows``, region by region."""
-    found, values = evidence(core), Plain(core, priority)
-    out = []
-    for i in rows:
-        marks = {
-            "strong": (core.strength.state[i] == "strong").tolist(),
-            "present": (core.sums.n[i] > 0).tolist(),
-            "essential": core.shape.essential.tolist(),
-            "chain": core.shape.chain.tolist(),
-        }
-        for s in range(core.shape.size):
-            around = _around(core, i, s, marks)
-            out.append(proof(core, values, i, s, labels[i, s], around, flips[(i, s)], found))
-    return pd.Series(out, dtype=object)
+    core: Core, priority: Priorities, found: Evidence, labels: Words, flips: dict[tuple[int, int], Flips]
+) -> dict[tuple[int, int], dict[str, Any]]:
+    """The proof of every (region row, segment) that ``flips`` names."""
+    values = Plain(core, priority)
+    marks: dict[int, dict[str, list[Any]]] = {}
+    out = {}
+    for i, s in flips:
+        if i not in marks:
+            marks[i] = {
+                "strong": (core.strength.state[i] == "strong").tolist(),
+                "present": (core.sums.n[i] > 0).tolist(),
+                "essential": core.shape.essential.tolist(),
+                "chain": core.shape.chain.tolist(),
+            }
+        around = _around(core, i, s, marks[i])
+        out[(i, s)] = proof(core, values, i, s, labels[i, s], around, flips[(i, s)], found)
+    return out

@@ -7,12 +7,13 @@ stays, between the two, inside one run and on its FEEDS.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from graph.analysis.structure import Bools, Ints, Structure
+from graph.analysis.structure import KEPT, Bools, Ints, Structure
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Neighbours:
     capability: Ints
 
 
+@lru_cache(maxsize=KEPT)
 def neighbours(shape: Structure) -> Neighbours:
     """The links of every segment, and a topological order of FEEDS inside the chains."""
     chain_users = _rows(shape.chain_feeds)

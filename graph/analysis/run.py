@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from graph.analysis.core import Core, core
-from graph.analysis.flip import additions, flips_of, removals
+from graph.analysis.flip import Added, Removed, additions, flips_of, losses, removals
 from graph.analysis.labels import BROKEN, BUILDING, SINGLE, STRANGLED, Words, labels_of
 from graph.analysis.priority import PARTS, Priorities, priorities
 from graph.analysis.profile import Profile
-from graph.analysis.proof import proofs
+from graph.analysis.proof import Evidence, evidence, proofs
 from graph.analysis.reach import runs
 from graph.analysis.strength import INDICATORS
+from graph.analysis.structure import Bools
 from graph.analysis.summary import capacity_frame, chain_summary
 from graph.analysis.systems import chains_of
 from graph.analysis.world import World
@@ -26,7 +28,8 @@ class Analysis:
 
     capacity: one row a (region, segment) with a producer, for the provinces, the regions asked for and their counties.
     gaps: one row a (region, segment) of the regions asked for. runs: one row a run (缺口段). chain_summary: one row a
-    (region, chain). ``core`` and ``priorities`` are the matrices they were cut from.
+    (region, chain). ``core`` and ``priorities`` are the matrices they were cut from, ``work`` what flips and proofs
+    were made from.
     """
 
     capacity: pd.DataFrame
@@ -35,6 +38,19 @@ class Analysis:
     chain_summary: pd.DataFrame
     core: Core
     priorities: Priorities
+    work: Work
+
+
+@dataclass(frozen=True)
+class Work:
+    """Flips and evidence before they are put into words: additions (change, firm), what each producer's going would
+    take (``losses``) and which goings flip (``removed``), the facts behind every cell."""
+
+    change: Added
+    firm: Added
+    losses: pd.DataFrame
+    removed: Removed
+    facts: Evidence
 
 
 def analyse(
@@ -54,10 +70,29 @@ def analyse(
     wanted = chains_of(world, system) if system else sorted(set(world.segments.chain_id))
     found = core(world, profile, regions, as_of)
     chosen = regions or [profile.home, *found.where.below(profile.home, "city")]
-    ranked = priorities(found)
+    each = losses(found, found.capacity.placed)
+    change, firm = additions(found)
+    work = Work(change, firm, each, removals(found, each), evidence(found))
+    return framed(found, priorities(found), work, chosen, wanted)
+
+
+def framed(
+    found: Core, ranked: Priorities, work: Work, chosen: list[str], wanted: list[str],
+    only: Bools | None = None, before: pd.DataFrame | None = None,
+) -> Analysis:  # fmt: skip
+    """The frames of a reading. Where ``only`` (regions x segments of ``found``) is false, flips and proof of the gaps
+    frame ``before`` (all chains, the same regions) stand as they are."""
     members = np.flatnonzero(np.isin(np.array(found.shape.chain_ids)[found.shape.chain], wanted))
     run_rows, run_of = _runs(found, chosen, set(members))
     gaps = _gaps(found, ranked, chosen, run_of)
+    rows = [found.row(region) for region in chosen]
+    mask = np.ones(found.rule.shape, dtype=bool) if only is None else only
+    flips = flips_of(found, work.change, work.firm, work.removed, mask)
+    shown = proofs(found, ranked, work.facts, labels_of(found.rule), flips)
+    cells = [(i, s) for i in rows for s in range(found.shape.size)]
+    kept: Any = (before.flips, before.proof) if before is not None else ([None] * len(cells),) * 2
+    gaps["flips"] = [flips.get(cell, old) for cell, old in zip(cells, kept[0], strict=True)]
+    gaps["proof"] = [shown.get(cell, old) for cell, old in zip(cells, kept[1], strict=True)]
     gaps = gaps[gaps.chain_id.isin(wanted)].reset_index(drop=True)
     return Analysis(
         capacity=capacity_frame(found, chosen),
@@ -66,6 +101,7 @@ def analyse(
         chain_summary=chain_summary(found, gaps),
         core=found,
         priorities=ranked,
+        work=work,
     )
 
 
@@ -104,11 +140,10 @@ def _flags(found: Core) -> Words:
 
 
 def _gaps(found: Core, ranked: Priorities, regions: list[str], run_of: dict[tuple[str, int], str]) -> pd.DataFrame:
-    """The gaps frame of ``regions`` over all segments."""
+    """The gaps frame of ``regions`` over all segments, without flips and proofs."""
     rows = [found.row(region) for region in regions]
     size = found.shape.size
     label = labels_of(found.rule)
-    flips = flips_of(found, *additions(found), removals(found))
     region = np.repeat(np.array(regions, dtype=object), size)
     segment = np.tile(found.shape.ids, len(regions))
     numbers = np.tile(np.arange(size), len(regions))
@@ -117,17 +152,15 @@ def _gaps(found: Core, ranked: Priorities, regions: list[str], run_of: dict[tupl
         "region": region,
         "chain_id": np.array(found.shape.chain_ids, dtype=object)[found.shape.chain[numbers]],
         "segment_id": segment,
-        **{name: matrix[rows].ravel() for name, matrix in _columns(found, ranked, label).items()},
+        **{name: matrix[rows].ravel() for name, matrix in columns_of(found, ranked, label).items()},
         "run_id": [run_of.get((r, s), "") for r, s in zip(region, numbers, strict=True)],
         "same_as": _same_as(found)[numbers],
-        "flips": [flips[(i, s)] for i in rows for s in range(size)],
         "as_of": found.as_of,
     })  # fmt: skip
-    out["proof"] = proofs(found, ranked, rows, label, flips)
     return _ranks(out, found)
 
 
-def _columns(
+def columns_of(
     found: Core, ranked: Priorities, label: Words
 ) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.generic]]]:
     """The matrices behind the columns of the gaps frame, by column name."""

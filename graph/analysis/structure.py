@@ -20,11 +20,16 @@ Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 FEEDING = ("feeds", "equips")
+KEPT = 4
+"""Structures whose derived matrices are kept: the same chains are read again for every date, region and correction."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Structure:
-    """S segments, C capabilities. Matrices are dense S x S; ``[i, j]`` means i feeds j."""
+    """S segments, C capabilities. Matrices are dense S x S; ``[i, j]`` means i feeds j.
+
+    Two are equal if they are the same object, so that what follows from one alone can be kept (functools.lru_cache).
+    """
 
     ids: npt.NDArray[np.object_]
     chain: Ints
@@ -61,8 +66,22 @@ class Structure:
         return mask
 
 
+_kept: list[tuple[tuple[pd.DataFrame, ...], Structure]] = []
+
+
 def structure(world: World) -> Structure:
-    """Read segments, same-as pairs and links of ``world``; links to unknown segments are left out."""
+    """Segments, same-as pairs and links of ``world``, read once for the same frames."""
+    frames = (world.segments, world.segment_links, world.same_as)
+    for known, found in _kept.copy():
+        if all(a is b for a, b in zip(known, frames, strict=True)):
+            return found
+    read = _read(world)
+    _kept[:] = [*_kept, (frames, read)][-KEPT:]
+    return read
+
+
+def _read(world: World) -> Structure:
+    """Links to unknown segments are left out."""
     segments = world.segments
     ids = segments.segment_id.to_numpy(dtype=object)
     code = {segment: i for i, segment in enumerate(ids)}

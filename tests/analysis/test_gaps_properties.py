@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.analysis.core import Core, core
-from graph.analysis.flip import add_producers, additions, judge, removals
+from graph.analysis.flip import add_producers, additions, judge, losses, removals
 from graph.analysis.labels import LABEL, Facing, labels_of, rules
 from graph.analysis.profile import load_profile
 from graph.analysis.run import analyse
@@ -179,7 +179,7 @@ def test_the_flip_flips_and_the_next_smaller_step_does_not(drawn: list[tuple[str
 def test_a_removal_that_flips_is_what_the_world_without_it_says(drawn: list[tuple[str, ...]]) -> None:
     """States after a removal are those of the whole recomputation, where X_r and the panel hardly move."""
     found = core(world_of(drawn), PROFILE)  # type: ignore[arg-type]
-    rows = removals(found).rows
+    rows = removals(found, losses(found, found.capacity.placed)).rows
     emptied = rows[rows.state.isin(["absent", "unknown"])]
     i, s = emptied.i.to_numpy(dtype=int), emptied.s.to_numpy(dtype=int)
     assert (found.local_enterprises[i, s] == 1).all()
