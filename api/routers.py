@@ -7,7 +7,20 @@ from fastapi.routing import APIRoute
 
 from api import pages
 from api.accounts.roles import matrix
-from api.routes import accounts, chains, cypher, enterprises, gaps, leads, ledger, queries, reference, search, status
+from api.routes import (
+    accounts,
+    backtests,
+    chains,
+    cypher,
+    enterprises,
+    gaps,
+    leads,
+    ledger,
+    queries,
+    reference,
+    search,
+    status,
+)
 
 ROUTERS: tuple[APIRouter, ...] = (
     chains.router,
@@ -17,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     reference.router,
     ledger.router,
+    backtests.router,
     queries.router,
     cypher.router,
     leads.router,

@@ -31,7 +31,8 @@ OPTIONAL MATCH (a:Analysis)
 WITH loads, load_ended, running, done, count(a) AS analyses, max(coalesce(a.ended, '')) AS any_ended,
      max(CASE WHEN coalesce(a.snapshot, '') = '' THEN coalesce(a.ended, '') ELSE '' END) AS ended,
      collect(a.fingerprint) AS fingerprints
-RETURN loads, load_ended, running, done, analyses, any_ended, ended, fingerprints
+OPTIONAL MATCH (c:LeadChange)
+RETURN loads, load_ended, running, done, analyses, any_ended, ended, fingerprints, count(c) AS changes
 """
 
 
@@ -106,7 +107,7 @@ class Service:
             self.metrics.graph_up.set(0)
             raise
         self.metrics.graph_up.set(1)
-        known = "|".join(str(row[k]) for k in ("loads", "load_ended", "done", "analyses", "any_ended"))
+        known = "|".join(str(row[k]) for k in ("loads", "load_ended", "done", "analyses", "any_ended", "changes"))
         tag = hashlib.sha256((known + "|".join(sorted(row["fingerprints"]))).encode()).hexdigest()[:20]
         steady = row["running"] == 0 and row["ended"] >= row["load_ended"]
         return GraphVersion(

@@ -74,7 +74,11 @@ RENAMED = {
 
 def read_world(connection: Connection) -> World:
     """Every fact the analysis may use. Raises GraphError or GraphUnavailable."""
-    reader = Reader(connection)
+    return world_of(Reader(connection))
+
+
+def world_of(reader: Reader) -> World:
+    """``read_world`` for who holds a reader."""
     urls = {r["id"]: r["url"] or "" for r in reader.rows("MATCH (s:Source) RETURN s.id AS id, s.url AS url")}
     frames = {name: reader.frame(text) for name, text in PLAIN.items()}
     frames["segments"]["gbt4754"] = frames["segments"].gbt4754.map(lambda codes: ";".join(codes or []))
@@ -84,6 +88,29 @@ def read_world(connection: Connection) -> World:
     _leave_out_own_chains(frames)
     blank = {name: frame.astype(object).where(frame.notna(), "") for name, frame in frames.items()}
     return World(**{name: tidy(name, frame) for name, frame in blank.items()})
+
+
+def read_enterprises(connection: Connection, ids: frozenset[str]) -> dict[str, pd.DataFrame]:
+    """The frames ``enterprises`` and ``produces`` of these enterprises alone, as ``read_world`` gives them."""
+    reader = Reader(connection)
+    wanted = sorted(ids)
+    of_these = PLAIN["enterprises"].replace("WHERE", "WHERE e.id IN $ids AND (", 1).replace(" RETURN", ") RETURN", 1)
+    firms = reader.frame(of_these, ids=wanted)
+    facts = reader.frame(STATED["produces"].replace(" RETURN", " WHERE e.id IN $ids RETURN", 1), ids=wanted)
+    named = sorted({json.loads(text)["source"] for texts in facts.evidence for text in texts or ()})
+    urls = {
+        r["id"]: r["url"] or ""
+        for r in reader.rows("MATCH (s:Source) WHERE s.id IN $ids RETURN s.id AS id, s.url AS url", ids=named)
+    }
+    own = {
+        r["id"]
+        for r in reader.rows(
+            "MATCH (s:Segment)-[:IN_CHAIN]->(c:Chain {system: '自建'}) WHERE s.id IN $ids RETURN s.id AS id",
+            ids=sorted(set(facts.segment_id)),
+        )
+    }
+    frames = {"enterprises": firms, "produces": stated_rows("produces", facts[~facts.segment_id.isin(own)], urls)}
+    return {name: tidy(name, f.astype(object).where(f.notna(), "")) for name, f in frames.items()}
 
 
 def _leave_out_own_chains(frames: dict[str, pd.DataFrame]) -> None:

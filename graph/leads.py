@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from pydantic import Field
-
-from graph.answers.shape_base import Shape
-from graph.errors import NotFound, UsageError
+from graph.errors import NotFound
+from graph.lead_shapes import CLOSABLE, LANDED, STATES, Lead, LeadChange, LeadConflict, Proposal
 from graph.reader import Reader
 from graph.stored_facts import run_in
 from graph.writer import Writer
@@ -19,66 +17,9 @@ from graph.writer import Writer
 if TYPE_CHECKING:
     import neo4j
 
-LeadState = Literal["未联系", "已对接", "在谈", "签约", "开工", "投产", "终止"]
-EDITABLE = ("state", "owner", "next_step", "due", "note")
-
-
-class LeadConflict(UsageError):
-    """Somebody else changed the lead, or made the same one; ``current`` is what stands there now."""
-
-    status = 409
-
-    def __init__(self, code: str, message: str, *, where: str, remedy: str, current: Mapping[str, Any]) -> None:
-        super().__init__(code, message, where=where, remedy=remedy)
-        self.current = dict(current)
-
-
-class Proposal(Shape):
-    """The fact that would close the gap, for a person to check and load; never written by itself."""
-
-    enterprise_id: str
-    segment_id: str
-    region: str
-    stage: str = "投产"
-    text: str
-
-
-class Lead(Shape):
-    """A lead as it stands."""
-
-    id: str
-    gap_id: str
-    enterprise_id: str
-    enterprise: str = ""
-    segment_id: str = ""
-    segment: str = ""
-    chain_id: str = ""
-    chain: str = ""
-    region: str = ""
-    label: str = ""
-    """Today's judgement on the segment; blank if it is no longer judged."""
-    state: LeadState
-    owner: str = ""
-    """Responsible unit; blank: 未指定."""
-    next_step: str = ""
-    due: str = ""
-    """Date of the next step."""
-    note: str = ""
-    version: int
-    """Rises by one with every change; a change must name the version that it changes."""
-    created: str
-    updated: str
-    proposal: Proposal | None = None
-
-
-class LeadChange(Shape):
-    """One change of a lead."""
-
-    version: int
-    who: str
-    at: str
-    before: dict[str, Any] = Field(default_factory=dict)
-    after: dict[str, Any]
+EMPTY: Mapping[str, Any] = {"amount_100m_cny": None}
+"""What a property that is not stored means, where that is not the empty text."""
+EDITABLE = ("state", "owner", "next_step", "due", "note", "city", "amount_100m_cny")
 
 
 ROW = """
@@ -86,9 +27,12 @@ OPTIONAL MATCH (e:Enterprise {id: l.enterprise_id})
 OPTIONAL MATCH (g:Gap {id: l.gap_id})
 OPTIONAL MATCH (s:Segment {id: last(split(split(l.gap_id, '@')[0], '.'))})
 OPTIONAL MATCH (c:Chain {id: s.chain_id})
-RETURN properties(l) AS lead, coalesce(e.short_name, e.name, '') AS enterprise, coalesce(s.id, '') AS segment_id,
+OPTIONAL MATCH (r:Region {id: l.city})
+RETURN properties(l) AS lead, coalesce(e.short_name, e.name, '') AS enterprise, coalesce(e.name, '') AS full_name,
+       coalesce(s.id, '') AS segment_id,
        coalesce(s.name, '') AS segment, coalesce(c.id, '') AS chain_id, coalesce(c.name, '') AS chain,
-       split(l.gap_id, '.')[0] AS region, coalesce(g.label, '') AS label
+       split(l.gap_id, '.')[0] AS region, coalesce(g.label, '') AS label,
+       coalesce(r.name, '') AS city_name
 """
 LIST = (
     """
@@ -126,6 +70,19 @@ def lead(reader: Reader, lead_id: str) -> Lead:
     return _shape(row)
 
 
+def draft(reader: Reader, gap_id: str, enterprise_id: str) -> Lead:
+    """A lead that is not made yet: no id, version 0. Raise NotFound for an unknown gap or enterprise."""
+    row = reader.one(
+        "MATCH (known:Gap {id: $gap}) MATCH (firm:Enterprise {id: $enterprise}) WITH {gap_id: known.id, "
+        "enterprise_id: firm.id, id: '', state: '未联系', version: 0, created: '', updated: '', city: ''} AS l "
+        + ROW.replace("properties(l)", "l"),
+        gap=gap_id, enterprise=enterprise_id,
+    )  # fmt: skip
+    if row is None:
+        raise _no_ends(gap_id, enterprise_id)
+    return _shape(row)
+
+
 def history(reader: Reader, lead_id: str) -> list[LeadChange]:
     """Every change, newest first. Raise NotFound."""
     rows = reader.rows(
@@ -143,12 +100,33 @@ def history(reader: Reader, lead_id: str) -> list[LeadChange]:
     ]  # fmt: skip
 
 
+def state_counts(reader: Reader) -> dict[str, int]:
+    """State -> number of leads in it, in the order of the states; only states with a lead."""
+    found = {r["state"]: r["n"] for r in reader.rows("MATCH (l:Lead) RETURN l.state AS state, count(l) AS n")}
+    return {state: found[state] for state in STATES if state in found}
+
+
+def landed(reader: Reader, year: str, least: float) -> list[str]:
+    """The city of each lead of ``least`` 亿元 or more that stands in LANDED and first came there in ``year``."""
+    rows = reader.rows(
+        "MATCH (l:Lead)-[:CHANGED]->(c:LeadChange) WHERE l.state IN $landed AND l.amount_100m_cny >= $least "
+        "AND l.city <> '' RETURN l.id AS id, l.city AS city, collect([c.at, c.after]) AS changes",
+        landed=list(LANDED), least=least,
+    )  # fmt: skip
+    return [r["city"] for r in rows if min(at for at, after in r["changes"] if _lands(after))[:4] == year]
+
+
+def _lands(after: str) -> bool:
+    return json.loads(after).get("state") in LANDED
+
+
 def create(
-    writer: Writer, reader: Reader, *, gap_id: str, enterprise_id: str, values: Mapping[str, str], who: str
+    writer: Writer, reader: Reader, *, gap_id: str, enterprise_id: str, values: Mapping[str, Any], who: str
 ) -> Lead:
     """A new lead. Raise NotFound for an unknown gap or enterprise, LeadConflict if an open one stands already."""
     lead_id, change_id, now = f"LD-{uuid4().hex[:12]}", uuid4().hex, _now()
-    props = {"owner": "", "next_step": "", "due": "", "note": "", "state": "未联系"} | dict(values)
+    blank = {"owner": "", "next_step": "", "due": "", "note": "", "city": "", "state": "未联系"}
+    props = blank | {k: v for k, v in values.items() if k in EDITABLE and v is not None}
 
     def work(tx: neo4j.ManagedTransaction) -> str:
         if run_in(tx, "MATCH (c:LeadChange {id: $id}) RETURN c.id AS id", id=change_id):
@@ -160,9 +138,7 @@ def create(
             gap=gap_id, enterprise=enterprise_id,
         )  # fmt: skip
         if not ends:
-            raise NotFound(
-                "lead.ends", "没有这个缺口或企业", where=f"{gap_id} / {enterprise_id}", remedy="从招商目标页建立线索"
-            )
+            raise _no_ends(gap_id, enterprise_id)
         same = run_in(
             tx, "MATCH (l:Lead {gap_id: $gap, enterprise_id: $enterprise}) WHERE l.state <> '终止' RETURN l.id AS id",
             gap=gap_id, enterprise=enterprise_id,
@@ -192,7 +168,7 @@ def create(
     return found
 
 
-def change(writer: Writer, reader: Reader, lead_id: str, *, version: int, values: Mapping[str, str], who: str) -> Lead:
+def change(writer: Writer, reader: Reader, lead_id: str, *, version: int, values: Mapping[str, Any], who: str) -> Lead:
     """Change some of EDITABLE. Raise NotFound, or LeadConflict if ``version`` is no longer the newest."""
     change_id, now = uuid4().hex, _now()
 
@@ -206,13 +182,13 @@ def change(writer: Writer, reader: Reader, lead_id: str, *, version: int, values
         old = found[0]["l"]
         if old["version"] != version:
             return False
-        changed = {k: v for k, v in values.items() if k in EDITABLE and old.get(k, "") != v}
+        changed = {k: v for k, v in values.items() if k in EDITABLE and old.get(k, EMPTY.get(k, "")) != v}
         if changed:
             run_in(
                 tx, "MATCH (l:Lead {id: $id}) SET l += $changed, l.version = $version, l.updated = $now",
                 id=lead_id, changed=changed, version=version + 1, now=now,
             )  # fmt: skip
-            before = {k: old.get(k, "") for k in changed}
+            before = {k: old.get(k, EMPTY.get(k, "")) for k in changed}
             _record(tx, lead_id, change_id, version=version + 1, who=who, now=now, before=before, after=changed)
         return True
 
@@ -240,14 +216,30 @@ def _record(
 
 def _shape(row: Mapping[str, Any]) -> Lead:
     props = {k: v for k, v in row["lead"].items() if k != "name"}
-    about = {k: row[k] for k in ("enterprise", "segment_id", "segment", "chain_id", "chain", "region", "label")}
-    proposal = None
-    if props["state"] == "投产" and row["label"] in ("补链", "延链", "建链", "观察", "强链·补短"):
-        proposal = Proposal(
-            enterprise_id=props["enterprise_id"], segment_id=row["segment_id"], region=row["region"],
-            text=f"{row['enterprise']}已在本地投产“{row['segment']}”：请补一条带出处的投产事实，装载后重新判断",
-        )  # fmt: skip
-    return Lead(**props, **about, proposal=proposal)
+    names = ("enterprise", "segment_id", "segment", "chain_id", "chain", "region", "label", "city_name")
+    about = {k: row[k] for k in names}
+    proposed = props["state"] == "投产" and row["label"] in CLOSABLE
+    return Lead(**props, **about, proposal=_proposal(props, row) if proposed else None)
+
+
+def _proposal(lead: Mapping[str, Any], row: Mapping[str, Any]) -> Proposal:
+    """The row that a person may load once a source states it."""
+    known = {"动作": "补充", "事实": "设厂", "企业名称": row["full_name"], "企业编号": lead["enterprise_id"],
+             "市名": row["city_name"], "环节编号": row["segment_id"], "阶段": "投产"}  # fmt: skip
+    return Proposal(
+        enterprise_id=lead["enterprise_id"], segment_id=row["segment_id"], region=lead.get("city") or row["region"],
+        text=f"{row['enterprise']}已在本地投产“{row['segment']}”：请补一条带出处的投产事实，装载后重新判断",
+        row={**known, "来源标题": "", "来源网址": "", "来源日期": "", "可信度": ""},
+        needs=(
+            "一个写明企业、地点、产品和投产的公开出处：政府发布、企业公告或报道，填标题和网址",
+            "出处的日期：以出处所写为准，不写线索的登记日期",
+        ),
+    )  # fmt: skip
+
+
+def _no_ends(gap_id: str, enterprise_id: str) -> NotFound:
+    where = f"{gap_id} / {enterprise_id}"
+    return NotFound("lead.ends", "没有这个缺口或企业", where=where, remedy="从招商目标页建立线索")
 
 
 def _unknown(lead_id: str) -> NotFound:

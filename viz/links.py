@@ -1,9 +1,10 @@
 """Every address the pages link to, in one place; api mounts the same ones.
 
 Pages: `/` · `/chains/{chain}` (`?segment=` opens the drawer, `?mode=state|invite|project`) · `/chains/{chain}/report` ·
-`/gaps` · `/gaps/{gap}` · `/gaps/{gap}/targets` · `/targets` · `/map` · `/leaders` · `/enterprises/{id}` · `/search` ·
-`/sources/{id}` · `/projects` · `/queries` · `/queries/{name}` · `/loads` · `/about`.
-Fragments: `/chains/{chain}/drawer/{segment}` · `/gaps/{gap}/why`.
+`/gaps` · `/gaps/{gap}` · `/gaps/{gap}/targets` · `/gaps/{gap}/weights` · `/targets` · `/map` · `/leaders` ·
+`/enterprises/{id}` · `/search` · `/facts/new` · `/sources/{id}` · `/projects` · `/queries` · `/queries/{name}` ·
+`/loads` · `/about` · `/leads` · `/leads/new` · `/leads/{lead}` · `/backtests` · `/backtests/{run}`.
+Fragments: `/chains/{chain}/drawer/{segment}` · `/gaps/{gap}/why` · `/gaps/{gap}/weights/boards`.
 Files: `/network/{chains|enterprises}/{id}` (pyvis, with its own content policy) · `/export/...`.
 """
 
@@ -65,9 +66,55 @@ def targets(gap_id: str) -> str:
     return f"/gaps/{_id(gap_id)}/targets"
 
 
+def weights(gap_id: str, **query: str | int | None) -> str:
+    """The sliders of one gap: fit, capability, linkage, expansion, pull (0-100) or profile."""
+    return with_query(f"/gaps/{_id(gap_id)}/weights", query)
+
+
+def leads(**query: str | int | None) -> str:
+    """招商线索 as a board: owner, city."""
+    return with_query("/leads", query)
+
+
+def lead(lead_id: str) -> str:
+    """One lead: form and history."""
+    return f"/leads/{_id(lead_id)}"
+
+
+def new_lead(gap_id: str, enterprise_id: str) -> str:
+    """The form of a lead that is not made yet."""
+    return with_query("/leads/new", {"gap": gap_id, "enterprise": enterprise_id})
+
+
+def backtest(run: str = "") -> str:
+    """The open back-test; with a run, that one."""
+    return f"/backtests/{_id(run)}" if run else "/backtests"
+
+
 def enterprise(enterprise_id: str) -> str:
     """One enterprise with its network."""
     return f"/enterprises/{_id(enterprise_id)}"
+
+
+def repair(*, segment: str = "", enterprise: str = "", wrong: bool = False, plant: bool = False, gap: str = "") -> str:
+    """The form that adds a fact, or says that one is wrong (``wrong``); ``gap`` is where it goes back to."""
+    what = {"action": "有误" if wrong else "", "kind": "设厂" if plant else ""}
+    return with_query("/facts/new", {**what, "segment_id": segment, "enterprise_id": enterprise, "gap": gap})
+
+
+def city(adcode: str) -> str:
+    """One city: chains, counties, gaps."""
+    return f"/cities/{_id(adcode)}"
+
+
+def compare(**query: str | int | None) -> str:
+    """Two regions (left, right) or two dates (from, to) beside each other; chain narrows."""
+    return with_query("/compare", query)
+
+
+def checks(region: str = "") -> str:
+    """What to check first."""
+    return with_query("/checks", {"region": region})
 
 
 def source(source_id: str) -> str:

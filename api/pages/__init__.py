@@ -5,11 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.pages import chain, doors, exports, gaps, lists
+from api.pages import backtests, chain, doors, exports, gaps, leads, lists
 from api.pages.frame import error_page
 from viz.page import STATIC_DIR
 
-ROUTERS: tuple[APIRouter, ...] = (chain.router, gaps.router, lists.router, exports.router, doors.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    chain.router,
+    gaps.router,
+    leads.router,
+    backtests.router,
+    lists.router,
+    exports.router,
+    doors.router,
+)
 
 
 class Assets(StaticFiles):

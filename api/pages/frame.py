@@ -16,6 +16,7 @@ from graph.errors import LiantuError
 from viz.page import Frame
 from viz.pages.lists import render_error
 
+FORM_FIELDS = 30
 _CHAIN = re.compile(r"^/chains/([^/]+)|^/gaps/\d{6}\.([^/@]+)-S[^/]*")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _ADCODE = re.compile(r"\d{6}")
@@ -36,6 +37,15 @@ def frame(request: Request) -> Frame:
 
 
 Framed = Annotated[Frame, Depends(frame)]
+
+
+async def posted(request: Request) -> dict[str, str]:
+    """The fields of a form; files are not taken."""
+    async with request.form(max_files=0, max_fields=FORM_FIELDS) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+Posted = Annotated[dict[str, str], Depends(posted)]
 
 
 def scope_of(page: Frame) -> Scope:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -13,12 +13,14 @@ from api.access import Svc, Who, note
 from api.answering import Paged, reply
 from graph import leads as door
 from graph.answers.shapes import Answer, Meta
-from graph.leads import Lead, LeadChange, LeadState
+from graph.lead_shapes import Lead, LeadChange, LeadState
 
 router = APIRouter(prefix="/api/v1", tags=["leads"])
 Short = Annotated[str, Field(max_length=200)]
 Long = Annotated[str, Field(max_length=4_000)]
 Due = Annotated[str, Field(pattern=r"^(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?$")]
+City = Annotated[str, Field(pattern=r"^(\d{6})?$", description="落地地市的区划代码；空为未定")]
+Amount = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False, description="亿元；null 为金额未载")]
 Filter = Annotated[str, Query(max_length=200)]
 
 
@@ -34,6 +36,8 @@ class LeadIn(BaseModel):
     next_step: Short = ""
     due: Due = ""
     note: Long = ""
+    city: City = ""
+    amount_100m_cny: Amount | None = None
 
 
 class LeadPatch(BaseModel):
@@ -47,6 +51,13 @@ class LeadPatch(BaseModel):
     next_step: Short | None = None
     due: Due | None = None
     note: Long | None = None
+    city: City | None = None
+    amount_100m_cny: Amount | None = None
+
+    def values(self) -> dict[str, Any]:
+        """What shall be different. Null means "as it is", but for the amount, where it means "not stated"."""
+        given = self.model_dump(exclude={"version"}, exclude_unset=True)
+        return {k: v for k, v in given.items() if v is not None or k == "amount_100m_cny"}
 
 
 @router.get("/leads", response_model=Answer[list[Lead]])
@@ -93,7 +104,7 @@ def lead(request: Request, service: Svc, lead: str) -> Response:
 @router.patch("/leads/{lead}", response_model=Answer[Lead])
 def change(request: Request, service: Svc, who: Who, lead: str, body: LeadPatch) -> Response:
     """Change a lead. 409 with what stands there now if somebody else changed it first."""
-    values = body.model_dump(exclude={"version"}, exclude_none=True)
+    values = body.values()
     note(request, lead, json.dumps(values, ensure_ascii=False))
     changed = door.change(service.writer, service.reader, lead, version=body.version, values=values, who=who.name)
     return reply(request, Answer[Lead](data=changed, meta=Meta()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from graph.analysis.target_order import case, order, scores, tenth
@@ -30,18 +31,16 @@ def rerank(parts_frame: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFr
             "weights.invalid", "五项权重须齐全、不为负、和大于零", where="weights", remedy=f"写全 {'、'.join(PARTS)}"
         )
     number = {name: i for i, name in enumerate(CLASSES)}
-    rows = parts_frame.assign(
-        s=pd.factorize(parts_frame.segment_id)[0], klass=parts_frame["class"].map(number), id=parts_frame.enterprise_id
-    )
-    firms = rows.drop_duplicates(["s", "enterprise_id"])
-    firms = case(firms, weights)
-    firms = firms.iloc[order(firms)].reset_index(drop=True)
-    place = pd.Series(range(len(firms)), index=pd.MultiIndex.from_frame(firms[["s", "enterprise_id"]]))
-    rows["at"] = place.reindex(pd.MultiIndex.from_frame(rows[["s", "enterprise_id"]])).to_numpy()
+    s, e = pd.factorize(parts_frame.segment_id)[0], pd.factorize(parts_frame.enterprise_id)[0]
+    rows = parts_frame.assign(s=s, klass=parts_frame["class"].map(number), id=parts_frame.enterprise_id)
+    _, first, firm = np.unique(s * (e.max(initial=0) + 1) + e, return_index=True, return_inverse=True)
+    firms = case(rows.iloc[first], weights)  # a firm stands on two boards, but has one place in the order
+    place = np.empty(len(firms), dtype=np.int64)
+    place[order(firms)] = np.arange(len(firms))
     changed = ["case", "lo", "hi", "coverage"]
-    rows[changed] = firms[changed].to_numpy()[rows["at"]]
-    boards = pd.Categorical(rows.board, categories=rows.board.drop_duplicates())
-    rows = rows.assign(b=boards.codes).sort_values(["s", "b", "at"], ignore_index=True)
+    rows[changed] = firms[changed].to_numpy()[firm]
+    board = pd.factorize(parts_frame.board)[0]
+    rows = rows.iloc[np.lexsort([place[firm], board, s])].reset_index(drop=True)
     out = scores(rows)
     out[changed[:3]] = tenth(out[changed[:3]].to_numpy(dtype=float)) / 10
-    return out.drop(columns=["s", "klass", "id", "at", "b"])
+    return out.drop(columns=["s", "klass", "id"])

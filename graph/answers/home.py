@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from graph.answers.chain_detail import BIG_PROJECT
 from graph.answers.chains import barcodes, cluster_rows, state_counts
@@ -27,6 +28,8 @@ from graph.answers.shapes import (
 )
 from graph.answers.summary import kept
 from graph.answers.targets import first_targets
+from graph.leads import landed
+from graph.leads import state_counts as lead_counts
 from graph.queries import query
 from graph.reader import Reader
 
@@ -52,8 +55,8 @@ def home(reader: Reader, scope: Scope = HERE) -> Answer[HomeAnswer]:
         region=base.region, title=_title(reader, base, chains, counts), clusters=_listed(clusters), first_gaps=gaps,
         gaps_total=total, first_targets=first_targets(reader, gaps), todo=_todo(reader, base, chains, counts),
         aim_year=year, aims=tuple(a.model_copy(update={"aim": aim}) for a in aims),
-        aims_met=sum(a.confirmed >= aim for a in aims), aim_sentence=sentence, aim_source=source,
-        changes=_changes(reader, base),
+        aims_met=sum(a.confirmed >= aim for a in aims), leads=lead_counts(reader), aim_sentence=sentence,
+        aim_source=source, changes=_changes(reader, base),
     )  # fmt: skip
     cited = [s for k in clusters for s in k.sources]
     return base.answer(data, sources=cited, basis=[g.basis for g in gaps], coverage=[g.coverage for g in gaps])
@@ -121,7 +124,10 @@ def city_aims(reader: Reader, base: Ground) -> tuple[str, tuple[CityAim, ...]]:
     ]
     projects = project_rows(reader, with_evidence=False, as_of=base.known_by)
     year = max((y for p in projects for y in _years(p)), default="")
-    return year, tuple(_city_aim(c, year, projects) for c in cities)
+    at = Counter(
+        landed(reader, str(datetime.now(UTC).year), BIG_PROJECT)
+    )  # leads are of now, projects of their sources
+    return year, tuple(_city_aim(c, year, projects).model_copy(update={"leads": at[c.adcode]}) for c in cities)
 
 
 def _years(project: ProjectRow) -> set[str]:

@@ -23,6 +23,12 @@ def regions(reader: Reader, parent: str = "410000", scope: Scope = HERE) -> Answ
     return base.answer(data, shown=len(data), total=len(data))
 
 
+def cities(reader: Reader, adcode: str) -> tuple[RegionRef, ...]:
+    """The cities of the province in which ``adcode`` lies."""
+    rows = query("region_children").run(reader, parent=f"{adcode[:2]}0000")
+    return tuple(RegionRef(adcode=r["adcode"], name=r["name"], level=r["level"]) for r in rows)
+
+
 def region(reader: Reader, adcode: str, scope: Scope = HERE) -> Answer[RegionRow]:
     """One region. Raise NotFound with the nearest ones."""
     base = ground(reader, Scope(adcode, scope.system, scope.as_of))

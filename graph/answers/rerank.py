@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from graph.analysis.target_profile import PARTS
-from graph.analysis.target_rerank import rerank
-from graph.answers.common import HERE, Scope
+from graph.analysis.target_rerank import STORED, rerank
+from graph.answers.common import HERE, Scope, ground
 from graph.answers.shapes import Answer, Board, Part, TargetBoards, TargetRow
+from graph.answers.summary import kept
 from graph.answers.targets import targets
 from graph.reader import Reader
 
@@ -25,7 +27,7 @@ def reweighed(
 
     Raise UsageError for other weights, NotFound for an unknown gap.
     """
-    answer = targets(reader, gap_id, limit=WHOLE_BOARD, scope=scope)
+    answer = _stored(reader, gap_id, scope)
     rows = [row for field in FIELDS.values() for row in getattr(answer.data, field).rows]
     ordered = rerank(_frame(rows), weights)
     by_key = {(r.board, r.enterprise_id): r for r in rows}
@@ -39,6 +41,13 @@ def reweighed(
     shown = sum(len(b.rows) for b in boards.values())
     meta = answer.meta.model_copy(update={"shown": shown, "truncated": shown < answer.meta.total})
     return Answer[TargetBoards](data=answer.data.model_copy(update=boards), meta=meta)
+
+
+def _stored(reader: Reader, gap_id: str, scope: Scope) -> Answer[TargetBoards]:
+    """The whole boards; kept while the analysis is the same, for a slider asks many times a second."""
+    bare, _, day = gap_id.partition("@")
+    base = ground(reader, replace(scope, region=bare.partition(".")[0], as_of=day or scope.as_of))
+    return kept(base, f"boards {gap_id}", lambda: targets(reader, gap_id, limit=WHOLE_BOARD, scope=scope))
 
 
 def _frame(rows: list[TargetRow]) -> pd.DataFrame:
@@ -62,9 +71,8 @@ def _frame(rows: list[TargetRow]) -> pd.DataFrame:
             | {f"active_{p}": p in active for p in PARTS}
             | {f"median_{p}": medians.get(p) for p in PARTS}
         )
-    frame = pd.DataFrame(records)
     numbers = [*PARTS, *(f"median_{p}" for p in PARTS)]
-    return frame.astype(dict.fromkeys(numbers, float)) if records else frame
+    return pd.DataFrame(records, columns=list(STORED)).astype(dict.fromkeys(numbers, float))
 
 
 def _active(row: TargetRow) -> set[str]:
@@ -77,7 +85,8 @@ def _moved(row: TargetRow, new: Mapping[Any, Any], weights: Mapping[str, float])
     total = sum(weights[p] for p in active) or 1.0
     parts = tuple(_part(p, weights[p.key] / total if p.key in active else 0.0) for p in row.parts)
     change = {k: new[k] for k in ("rank", "score", "case", "lo", "hi", "coverage")}
-    return row.model_copy(update=change | {"rank": int(new["rank"]), "parts": parts})
+    detail = {**row.detail, "was": row.rank}  # the place under the stored weights, for comparison
+    return row.model_copy(update=change | {"rank": int(new["rank"]), "parts": parts, "detail": detail})
 
 
 def _part(part: Part, weight: float) -> Part:

@@ -276,6 +276,8 @@ class CityAim(Shape):
     confirmed: int
     """Projects with a stated amount of 10 亿元 or more."""
     unknown_amount: int
+    leads: int = 0
+    """Leads of 10 亿元 or more that reached 签约, 开工 or 投产 this year: what the unit says itself, no source."""
     aim: int = 3
     project_ids: tuple[str, ...] = ()
 
@@ -319,6 +321,8 @@ class HomeAnswer(Shape):
     aim_year: str
     aims: tuple[CityAim, ...]
     aims_met: int
+    leads: dict[str, int] = Field(default_factory=dict)
+    """State -> leads in it."""
     aim_sentence: str
     """The sentence of the notice that sets the aim."""
     aim_source: SourceRef | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.answers.chips import best_badge
-from graph.answers.common import HERE, Scope, needs_check
+from graph.answers.city_targets import city_rows
+from graph.answers.common import HERE, Ground, Scope, needs_check
 from graph.answers.gap_rows import gap_row
 from graph.answers.gaps import read_gap
 from graph.answers.shapes import (
@@ -48,9 +50,8 @@ def targets(
     """
     row, base = read_gap(reader, gap_id, scope)
     gap = gap_row(row, summary(reader, base))
-    found = query("target_rows").run(reader, gaps=[gap.id], best=limit, limit=20000)
-    totals = {r["board"]: r["enterprises"] for r in query("target_totals").run(reader, gap=gap.id)}
-    pool = json.loads(row["pool"]) if row["pool"] else {}
+    found, totals, stored = _rows(reader, base, gap, row["pool"], limit)
+    pool = json.loads(stored) if stored else {}
     wanted = [BOARDS[board]] if board in BOARDS else list(BOARDS.values())
     boards = {
         name: _board(
@@ -67,6 +68,21 @@ def targets(
     return base.answer(
         data, shown=shown, total=sum(totals.get(n, 0) for n in wanted), basis=[gap.basis], coverage=[gap.coverage]
     )
+
+
+def _rows(
+    reader: Reader, base: Ground, gap: GapRow, pool: str, limit: int
+) -> tuple[list[dict[str, Any]], dict[str, int], str]:
+    """The first rows of each board, how many there are in each, and what stands beside them as JSON.
+
+    Those of a province are stored; those of a city are made now.
+    """
+    if pool or base.region.level != "city":
+        found = query("target_rows").run(reader, gaps=[gap.id], best=limit, limit=20000)
+        return found, {r["board"]: r["enterprises"] for r in query("target_totals").run(reader, gap=gap.id)}, pool
+    made, pools = city_rows(reader, base, [gap.segment_id])
+    totals = Counter(r["target"]["board"] for r in made)
+    return [r for r in made if r["target"]["rank"] <= limit], totals, pools.get(gap.segment_id, "")
 
 
 def first_targets(reader: Reader, gaps: Iterable[GapRow], *, best: int = 3) -> dict[str, tuple[TargetRow, ...]]:

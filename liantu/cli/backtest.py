@@ -10,6 +10,7 @@ from liantu.cli.common import AsJson, opened_graph, print_json, print_table, say
 
 if TYPE_CHECKING:
     from graph.analysis.backtest import Result
+    from graph.backtest_shapes import MovesFrom
 
 METRICS = ("hits@10", "hits@20", "recall@10", "recall@20", "MRR", "AP")
 HEADINGS = {"order": "排法", "gaps": "环节", "positives": "正例", "pool_size": "候选池", **{m: m for m in METRICS}}
@@ -27,34 +28,30 @@ def backtest(
     open_set: Annotated[
         bool, typer.Option("--open-set", help="以随附的公开正例为准，而不是图中的落地与项目记录。")
     ] = False,
+    store: Annotated[bool, typer.Option("--store", help="结果存入图库，页面和接口可看。")] = False,
     synthetic: Annotated[bool, typer.Option(help="图中是生成的数据：结果标 SYNTHETIC，不得引用。")] = False,
     as_json: AsJson = False,
 ) -> None:
     """回测：只用截止日已知的事实排候选，看后来真来的排在第几，与随机和六种基线相比。"""
-    from graph.analysis.backtest import backtest as run
+    from graph import backtests
     from graph.analysis.profile import load_profile
-    from graph.facts import read_world
     from liantu.atlas import PROFILE
 
-    judged = _open_moves() if open_set else None
-    with opened_graph(quiet=as_json) as connection:
-        world = read_world(connection)
+    basis: MovesFrom = "open" if open_set else "graph"
     profile = load_profile(PROFILE)
-    result = run(world, profile, cut=cut, months=months, region=region, judged=judged, synthetic=synthetic)
+    with opened_graph(quiet=as_json) as connection:
+        result = backtests.run(
+            connection, profile, cut=cut, months=months, region=region, basis=basis, synthetic=synthetic
+        )
+        if store:
+            least = profile.backtest.min_positives
+            kept = backtests.store(connection, result, basis=basis, min_positives=least, who="local")
     if as_json:
         print_json(result.as_mapping())
-    else:
-        _print(result)
-
-
-def _open_moves() -> Any:
-    """The moves of data/backtest/open_positives.csv."""
-    import pandas as pd
-
-    from graph.analysis.backtest_positives import open_moves
-    from liantu.atlas import DATA
-
-    return open_moves(pd.read_csv(DATA / "backtest" / "open_positives.csv", dtype=str, keep_default_na=False))
+        return
+    _print(result)
+    if store:
+        say(f"已存：{kept}")
 
 
 def _print(result: Result) -> None:

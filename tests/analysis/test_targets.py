@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import math
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from graph.analysis.as_of import KNOWN, last_days
 from graph.analysis.target_order import case, keys
 from graph.analysis.target_profile import PARTS
 from graph.analysis.target_rerank import rerank
@@ -159,6 +161,23 @@ def test_dates_of_section_four() -> None:
     assert row.expansion["B"] == 0 and row.expansion.drop("B").isna().all()
     assert row.capability.dropna().to_dict() == {"A": 0.7}, "revenue of 2023 is not known yet, an undated title is none"
     assert row.board["C"] == "链主", "undated titles count for boards"
+
+
+def test_at_a_date_nothing_that_became_known_later_counts() -> None:
+    """The whole atlas at 2020-12-31, and the atlas from which every later fact was cut out: the same boards."""
+    known, cut = atlas_world(), "2020-12-31"
+    earlier = {}
+    for name, column in KNOWN.items():
+        rows = getattr(known, name)
+        day = last_days(rows[column])
+        earlier[name] = rows[day.isna() | (day <= pd.Timestamp(cut))].reset_index(drop=True)
+        assert len(earlier[name]) < len(rows) or name == "revenue", f"{name} has later facts to plant"
+    segments = [s for s in known.segments.segment_id if s.startswith(("K10-22-", "K10-18-"))]
+    whole = target_boards(known, profile(), segments=segments, as_of=cut)
+    alone = target_boards(replace(known, **earlier), profile(), segments=segments, as_of=cut)
+    assert set(whole.boards.board) == {"链主", "专精特新", "其他厂商"}
+    for name in ("boards", "rest", "expansion", "guards", "pools"):
+        pd.testing.assert_frame_equal(getattr(whole, name), getattr(alone, name))
 
 
 @pytest.mark.parametrize("seed", range(6))

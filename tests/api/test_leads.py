@@ -11,7 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from graph import leads
 from graph.connection import Connection
+from graph.reader import Reader
 from graph.writer import Writer
 from liantu.settings import Remote
 from tests.api.conftest import settings
@@ -105,6 +107,73 @@ def test_production_proposes_the_fact_and_writes_none(client: TestClient, scratc
     assert done["proposal"]["segment_id"] == "K10-22-S05"
     with scratch.session() as session:
         assert session.run("MATCH (:Enterprise)-[p:PRODUCES|HAS_PRESENCE]->() RETURN count(p)").value() == [0]
+
+    assert done["proposal"]["row"]["来源网址"] == "", "only a source can say where it is stated"
+
+
+def test_an_amount_and_a_place_are_kept_and_can_be_taken_back(client: TestClient) -> None:
+    address = f"/api/v1/leads/{make(client, amount_100m_cny=12.5, city='410100')['id']}"
+    assert client.patch(address, json={"version": 1, "note": "x"}).json()["data"]["amount_100m_cny"] == 12.5
+    assert client.patch(address, json={"version": 2, "amount_100m_cny": None}).json()["data"]["amount_100m_cny"] is None
+    newest = client.get(f"{address}/history").json()["data"][0]
+    assert (newest["before"], newest["after"]) == ({"amount_100m_cny": 12.5}, {"amount_100m_cny": None})
+
+
+def test_landed_leads_count_for_their_city_in_the_year_of_their_landing(
+    client: TestClient, scratch: Connection
+) -> None:
+    made = make(client, amount_100m_cny=10, city="410100")
+    client.patch(f"/api/v1/leads/{made['id']}", json={"version": 1, "state": "签约"})
+    reader, year = Reader(scratch), made["created"][:4]
+    assert leads.landed(reader, year, 10) == ["410100"]
+    assert leads.landed(reader, "2019", 10) == leads.landed(reader, year, 11) == []
+    assert leads.state_counts(reader) == {"签约": 1}
+
+
+FORM = {
+    "state": "在谈",
+    "owner": "甲局",
+    "next_step": "拜访",
+    "due": "2026-12",
+    "note": "",
+    "city": "",
+    "amount_100m_cny": "",
+}
+
+
+def test_forms_work_without_a_script(client: TestClient) -> None:
+    page = client.get("/leads/new", params={"gap": GAP, "enterprise": "E1"}).text
+    assert '<form class="form body" method="post" action="/leads/new">' in page
+    made = client.post("/leads/new", data=FORM | {"gap": GAP, "enterprise": "E1"}, follow_redirects=False)
+    assert made.status_code == 303
+    address = made.headers["location"].partition("?")[0]
+    assert "已保存" in client.get(made.headers["location"]).text
+    again = client.post(address, data=FORM | {"version": "1", "note": "见过面", "amount_100m_cny": "12.5"})
+    assert again.status_code == 200, "followed to the page"
+    assert "见过面" in again.text
+    assert "甲" in client.get("/leads").text
+    twice = client.post("/leads/new", data=FORM | {"gap": GAP, "enterprise": "E1"})
+    assert twice.status_code == 409
+    assert address in twice.text, "the way to the lead that stands there"
+
+
+def test_the_form_of_a_conflict_keeps_what_was_typed_and_shows_what_stands_there(client: TestClient) -> None:
+    address = f"/leads/{make(client)['id']}"
+    assert client.post(address, data=FORM | {"version": "1", "note": "先到"}).status_code == 200
+    late = client.post(address, data=FORM | {"version": "1", "note": "后到", "owner": "乙局"})
+    assert late.status_code == 409
+    assert all(words in late.text for words in ("先到", "后到", "乙局", 'name="version" value="2"'))
+    assert client.get(f"/api/v1{address}").json()["data"]["note"] == "先到"
+    assert client.post(address, data=FORM | {"version": "2", "note": "后到", "owner": "乙局"}).status_code == 200
+    assert [c["after"]["note"] for c in client.get(f"/api/v1{address}/history").json()["data"]][:2] == ["后到", "先到"]
+
+
+def test_a_form_that_cannot_be_read_is_given_back(client: TestClient) -> None:
+    address = f"/leads/{make(client)['id']}"
+    wrong = client.post(address, data=FORM | {"version": "1", "due": "明天", "note": "长长的备注"})
+    assert wrong.status_code == 400
+    assert all(words in wrong.text for words in ("日期：格式不对", "长长的备注", "明天"))
+    assert client.post(address, data=FORM, headers={"origin": "https://evil.example"}).status_code == 403
 
 
 @pytest.mark.parametrize(

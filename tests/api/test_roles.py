@@ -53,6 +53,7 @@ def test_the_table_holds_for_every_role_and_route(accounts: TestClient) -> None:
             "load",
             "name",
             "lead",
+            "run",
             "token",
             "kind",
         ):

@@ -60,8 +60,14 @@ def test_no_server_error_and_every_answer_as_described(live: str) -> None:
     assert not wrong, "\n\n".join(wrong)
 
 
+HEAVY = {"/api/v1/backtests", "/api/v1/profiles"}
+"""A valid body runs a back-test of some ten seconds."""
+
+
 def _try(operation: Any) -> None:
-    @settings(max_examples=8, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    examples = 2 if operation.method.upper() == "POST" and operation.full_path in HEAVY else 8
+
+    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def check(case: schemathesis.Case) -> None:
         case.call_and_validate(checks=CHECKS)

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from graph.errors import GraphUnavailable
+from graph.lead_shapes import LeadConflict
 from tests.viz import samples as s
 from viz.page import Frame
-from viz.pages import chain, enterprise, gaps, home, lists, project_map, queries, report, targets
+from viz.pages import (
+    backtests,
+    chain,
+    enterprise,
+    gaps,
+    home,
+    leads,
+    lists,
+    project_map,
+    queries,
+    report,
+    targets,
+    weights,
+)
 
 DOWN = GraphUnavailable(
     "graph.unavailable", "图数据库没有应答", where="10 秒内未连上 bolt 端口", remedy="可以看，不要导出"
@@ -19,6 +33,12 @@ def page(path: str, query: dict[str, str], frame: Frame) -> str:
         "": lambda: home.render_home(s.home(), frame),
         "projects": lambda: lists.render_projects(s.projects(), frame),
         "sources": lambda: lists.render_source(s.source(), frame),
+        "backtests": lambda: backtests.render_backtests(
+            s.answer((s.RUN,) if not query.get("none") else ()),
+            frame,
+            detail=None if query.get("none") else s.BACKTEST,
+            profiles=s.PROFILES,
+        ),
         "loads": lambda: lists.render_loads(s.LOADS, frame),
         "leaders": lambda: lists.render_leaders(s.leaders(), frame),
         "about": lambda: lists.render_about(frame, s.META),
@@ -29,9 +49,9 @@ def page(path: str, query: dict[str, str], frame: Frame) -> str:
     }
     if first in plain:
         return plain[first]()
-    return {"chains": chain_page, "gaps": gap_page, "map": map_page, "enterprises": firm_page}[first](
-        rest, query, frame
-    )
+    return {"leads": lead_page, "chains": chain_page, "gaps": gap_page, "map": map_page, "enterprises": firm_page}[
+        first
+    ](rest, query, frame)
 
 
 def chain_page(rest: list[str], query: dict[str, str], frame: Frame) -> str:
@@ -53,8 +73,34 @@ def gap_page(rest: list[str], query: dict[str, str], frame: Frame) -> str:
         return targets.render_targets(
             s.boards(segment), frame, gaps=[g for g in s.gap_rows() if g.chain_id == "K10-22"]
         )
+    if rest[1:] == ["weights"]:
+        typed = {"name": "甲", "reason": ""} if query.get("wrong") else None
+        error = GraphUnavailable("weights.form", "没有保存", remedy="写理由") if typed else None
+        return weights.render_weights(
+            s.boards(segment), frame, weights=s.WEIGHTS | {"linkage": 0.3, "capability": 0.1}, default=s.WEIGHTS,
+            profiles=s.PROFILES, values=typed, error=error,
+        )  # fmt: skip
+    if rest[1:] == ["weights", "boards"]:
+        return weights.render_boards(s.boards(segment), frame)
     detail = s.gap_detail(segment)
     return gaps.render_gap_why(detail, frame) if rest[1:] == ["why"] else gaps.render_gap(detail, frame)
+
+
+def lead_page(rest: list[str], query: dict[str, str], frame: Frame) -> str:
+    if not rest:
+        return leads.render_leads(s.answer(list(s.LEADS), shown=2, total=2), frame, today="2026-11-24")
+    if rest == ["new"]:
+        draft = s.LEADS[1].model_copy(update={"id": "", "version": 0, "updated": ""})
+        return leads.render_lead(draft, frame, cities=s.CITIES)
+    typed = {"note": "我的说法", "city": "410100"} if query.get("conflict") else None
+    error = leads_conflict() if typed else None
+    return leads.render_lead(s.LEADS[0], frame, cities=s.CITIES, history=s.CHANGES, values=typed, error=error)
+
+
+def leads_conflict() -> LeadConflict:
+    return LeadConflict(
+        "lead.conflict", "别人已改到第 2 版，您改的是第 1 版，没有覆盖", where="LD-1", remedy="对照", current={}
+    )
 
 
 def map_page(rest: list[str], query: dict[str, str], frame: Frame) -> str:

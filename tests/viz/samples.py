@@ -11,6 +11,17 @@ from typing import Any
 import pandas as pd
 
 from graph.answers import shapes as s
+from graph.backtest_shapes import (
+    BacktestDetail,
+    BacktestRow,
+    Margin,
+    Measured,
+    Move,
+    OrderRow,
+    Stratum,
+    WeightProfile,
+)
+from graph.lead_shapes import Lead, LeadChange, Proposal
 from tests.support.atlas import DATA, read
 from viz.page import Frame
 
@@ -1025,3 +1036,72 @@ def leaders() -> s.Answer[tuple[tuple[s.ChainRef, s.Chip], ...]]:
             )
         )
     return answer(tuple(rows))
+
+
+LEADS = (
+    Lead(
+        id="LD-1", gap_id="410000.K10-22-S10", enterprise_id="E00604", enterprise="甲公司", segment_id="K10-22-S10",
+        segment="电池管理系统（BMS）", chain_id="K10-22", chain="新能源及网联汽车", region="410000",
+        label="补链", state="投产",
+        owner="郑州市商务局", next_step="核对投产日期", due="2026-11-01", note="一期", city="410100",
+        city_name="郑州市",
+        amount_100m_cny=12.5, version=2, created="2026-11-02T08:00:00+00:00", updated="2026-11-03T08:00:00+00:00",
+        proposal=Proposal(
+            enterprise_id="E00604", segment_id="K10-22-S10", region="410100", text="甲公司已在本地投产",
+            row={"动作": "补充", "企业名称": "甲公司", "来源网址": ""}, needs=("一个公开出处",),
+        ),
+    ),
+    Lead(
+        id="LD-2", gap_id="410000.K10-22-S10", enterprise_id="E00605", enterprise="乙公司", segment_id="K10-22-S10",
+        segment="电池管理系统（BMS）", chain_id="K10-22", chain="新能源及网联汽车", region="410000",
+        label="补链", state="在谈",
+        due="2026-11", version=1, created="2026-11-02T08:00:00+00:00", updated="2026-11-02T08:00:00+00:00",
+    ),
+)  # fmt: skip
+CHANGES = (
+    LeadChange(version=2, who="李", at="2026-11-03T08:00:00+00:00", before={"state": "在谈"}, after={"state": "投产"}),
+    LeadChange(
+        version=1, who="张", at="2026-11-02T08:00:00+00:00",
+        after={"state": "在谈", "owner": "郑州市商务局", "city": "410100", "amount_100m_cny": 12.5},
+    ),
+)  # fmt: skip
+CITIES = (s.RegionRef(adcode="410100", name="郑州市", level="city"),)
+
+
+def _orders(own: float) -> tuple[OrderRow, ...]:
+    names = ("本方法", "规模", "最近扩张", "只看匹配", "知名度", "只看邻近", "随机")
+    metrics = ("hits@10", "hits@20", "recall@10", "recall@20", "MRR", "AP")
+    value = Measured(value=own, lo=own / 2, hi=min(1.0, own * 2))
+    return tuple(OrderRow(order=n, metrics=dict.fromkeys(metrics, value)) for n in names)
+
+
+RUN = BacktestRow(
+    id="B-1", cut="2018-12-31", months=60, region="410000", basis="open", profile="default@1",
+    ended="2026-11-24T08:00:00+00:00", min_positives=30, verdict=("事实可见：正例 17 个，样本不足，不作结论",),
+    strata=tuple(
+        Stratum(pool="本链及相连各链", stratum=n, gaps=15, positives=17, pool_size=211.3, enough=e, rows=_orders(v))
+        for n, e, v in (("全部", False, 0.3), ("事实隐藏", True, 0.05), ("事实可见", False, 0.6))
+    ),
+    expansions=0, known=0,
+)  # fmt: skip
+BACKTEST = BacktestDetail(
+    row=RUN,
+    margins=tuple(
+        Margin(pool="本链及相连各链", stratum="事实隐藏", baseline=b, metric="AP", value=v, lo=v - 0.03, hi=v + 0.03)
+        for b, v in (("随机", 0.01), ("只看邻近", -0.04))
+    ),
+    judged=(
+        Move(
+            enterprise_id="E00604", enterprise="甲公司", segment_id="K10-22-S10", segment="电池管理系统",
+            date="2023-12-31", event="甲公司郑州基地", stratum="事实可见",
+        ),
+    ),
+    expansions=(), known=(),
+)  # fmt: skip
+WEIGHTS = {"fit": 0.4, "capability": 0.2, "linkage": 0.2, "expansion": 0.15, "pull": 0.05}
+PROFILES = (
+    WeightProfile(
+        id="W-1", name="关联优先", weights=WEIGHTS, author="张", created="2026-11-24T08:00:00+00:00", reason="先看往来",
+        backtest="B-2",
+    ),
+)  # fmt: skip

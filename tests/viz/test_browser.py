@@ -22,7 +22,8 @@ KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ADDRESSES = (
     "/", "/chains/K10-22", "/chains/K10-22?segment=K10-22-S10", "/gaps", "/gaps/410000.K10-22-S19",
     "/gaps/410000.K10-22-S10/targets", "/map", "/enterprises/E00604", "/search?q=电池", "/chains/K10-22/report",
-    "/queries?run=1", "/projects", "/loads", "/about", "/down",
+    "/queries?run=1", "/projects", "/loads", "/about", "/down", "/leads", "/leads/new", "/leads/LD-1?conflict=1",
+    "/backtests", "/backtests?none=1", "/gaps/410000.K10-22-S10/weights", "/gaps/410000.K10-22-S10/weights?wrong=1",
 )  # fmt: skip
 
 
@@ -163,6 +164,16 @@ def test_source_popover_opens_and_closes(tab: Page) -> None:
     tab.keyboard.press("Escape")
     expect(pop).to_have_count(0)
     expect(link).to_be_focused()
+
+
+def test_a_slider_orders_the_boards_at_once(tab: Page) -> None:
+    tab.goto("/gaps/410000.K10-22-S10/weights")
+    slider = tab.get_by_label("关联")
+    slider.focus()
+    tab.keyboard.press("End")
+    expect(slider.locator("xpath=..").locator("output")).to_have_text("100")
+    expect(tab.locator("[data-took]")).to_contain_text("毫秒")
+    assert "linkage=100" in tab.url
 
 
 def test_theme_is_remembered(tab: Page) -> None:

@@ -17,6 +17,8 @@ from viz.page import STATIC_DIR
 PAGES = (
     "/", "/gaps", "/gaps/410000.K10-22-S19", "/gaps/410000.K10-22-S10/targets", "/map", "/enterprises/E00604",
     "/search?q=电池", "/search", "/sources/x", "/projects", "/queries?run=1", "/loads", "/leaders", "/about", "/down",
+    "/leads", "/leads/new", "/leads/LD-1", "/leads/LD-1?conflict=1", "/backtests", "/backtests?none=1",
+    "/gaps/410000.K10-22-S10/weights", "/gaps/410000.K10-22-S10/weights?wrong=1",
     "/chains/K10-22/report", "/chains/K10-22?segment=K10-22-S10", "/chains/K10-22?mode=invite",
     "/chains/K10-22?mode=project", *(f"/chains/{c}" for c in s.counted()),
 )  # fmt: skip

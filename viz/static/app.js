@@ -4,4 +4,5 @@ import "./search.js";
 import "./popover.js";
 import "./drawer.js";
 import "./rows.js";
+import "./weights.js";
 import "./keys.js";
