@@ -31,6 +31,19 @@ def is_wanted(connection: Connection) -> bool:
     return begun and not (whole and analysed)
 
 
+def is_outdated(connection: Connection) -> bool:
+    """Whether the files that ship with this version are not the ones in the graph, as after an update."""
+    from loaders.catalog import CATALOG
+    from loaders.pipeline import checksum
+
+    newest = {load["dataset"]: load for load in reversed(loads(Reader(connection))) if load["dataset"] in SHIPPED}
+    return any(
+        checksum((f, DATA / f) for f in (CATALOG, *load["files"])) != load["sha256"]
+        for load in newest.values()
+        if load["state"] == "done" and load.get("origin") == [str(DATA)]
+    )
+
+
 def fill(connection: Connection, on_progress: Callable[[str, int, int], None]) -> None:
     """Load atlas and notice and analyse them; brings to its end what was broken off. Raises DataError, GraphError."""
     from graph.analyse import run_analysis  # two seconds of imports that a start without work does not need

@@ -19,7 +19,7 @@ from graph import server
 from graph.errors import LiantuError
 from graph.server.faults import LEAST_DISK_MB, check_before
 from liantu import web
-from liantu.settings import USUAL_PORT, VARIABLES, Settings
+from liantu.settings import SECRETS, USUAL_PORT, VARIABLES, Settings
 
 
 class Health(StrEnum):
@@ -114,6 +114,7 @@ def _graph(settings: Settings) -> Finding:
         return Finding("图数据库", Health.NOTE, "未运行", "运行 liantu up")
     from graph.ledger import interrupted
     from graph.reader import Reader
+    from liantu.atlas import is_outdated
     from liantu.graph_door import open_graph
 
     try:
@@ -121,6 +122,7 @@ def _graph(settings: Settings) -> Finding:
             found, reader = connection.verify(), Reader(connection)
             nodes = (reader.one("MATCH (n) RETURN count(n) AS n") or {"n": 0})["n"]
             broken = [str(row["id"]) for row in interrupted(reader)]
+            old = is_outdated(connection)
     except LiantuError as error:
         return Finding("图数据库", Health.BAD, f"{error.where}：{error.message}", error.remedy)
     text = f"{connection.uri}，Neo4j {found}，{nodes} 个节点"
@@ -130,6 +132,8 @@ def _graph(settings: Settings) -> Finding:
         )
     if not nodes:
         return Finding("图数据库", Health.NOTE, f"{text}，图为空", "运行 liantu load atlas")
+    if old:
+        return Finding("图数据库", Health.NOTE, f"{text}；随附的图集比图中的新", "运行 liantu load atlas、load notice")
     return Finding("图数据库", Health.OK, text)
 
 
@@ -150,5 +154,5 @@ def _page(settings: Settings) -> Finding:
 def _environment() -> Iterator[Finding]:
     for name, meaning in VARIABLES.items():
         if value := os.environ.get(name):
-            shown = "（已设置）" if "PASSWORD" in name else value
+            shown = "（已设置）" if any(word in name for word in SECRETS) else value
             yield Finding(name, Health.OK, f"{shown}：{meaning}")

@@ -26,14 +26,21 @@ class State:
     ready: bool
 
 
-def prepare(settings: Settings, fill: Callable[[Connection], None], progress: Progress | None = None) -> Remote:
-    """Start or find the graph; ``fill`` is called when it wants the shipped atlas."""
-    from liantu.atlas import is_wanted
+def prepare(
+    settings: Settings,
+    fill: Callable[[Connection], None],
+    outdated: Callable[[], None],
+    progress: Progress | None = None,
+) -> Remote:
+    """Start or find the graph; ``fill`` is called when it wants the shipped atlas, ``outdated`` if it has an older."""
+    from liantu.atlas import is_outdated, is_wanted
     from liantu.graph_door import find_graph, open_graph
 
     with open_graph(settings, progress=progress) as connection:
         if is_wanted(connection):
             fill(connection)
+        elif is_outdated(connection):
+            outdated()
     return find_graph(settings)
 
 
@@ -83,7 +90,9 @@ def up_here(settings: Settings, graph: Remote, ready: Callable[[str], None]) -> 
 
 def down(settings: Settings) -> tuple[bool, bool]:
     """Stop the web process and the embedded graph; gives which of them ran."""
-    return web.stop(settings), server.stop(server.Home(settings.home))
+    page = web.stop(settings)
+    server.remove_copies(web.copies(settings))
+    return page, server.stop(server.Home(settings.home))
 
 
 def state(settings: Settings) -> State:

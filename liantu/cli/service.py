@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="网页端口；默认 8080 或其后第一个空闲端口。")]
 
+OUTDATED = "随附的图集比图中的新；要更新就运行：liantu load atlas && liantu load notice"
+
 
 def register(app: typer.Typer) -> None:
     """Hang the commands on the application."""
@@ -45,7 +47,7 @@ def up(
     if not detach:
         doing.get_web_ready()
     with progress("下载图数据库组件") as advance:
-        graph = doing.prepare(settings, fill_with_atlas, advance)
+        graph = doing.prepare(settings, fill_with_atlas, lambda: say(OUTDATED), advance)
     say("正在启动网页……")
     if detach:
         typer.echo(doing.up_detached(settings))

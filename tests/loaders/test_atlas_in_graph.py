@@ -9,6 +9,7 @@ import pytest
 
 from graph.connection import Connection
 from graph.reader import Reader
+from liantu.atlas import is_outdated
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -67,3 +68,9 @@ def test_what_rests_on_memory_alone_says_so(atlas_graph: Connection) -> None:
     stated = reader.rows("MATCH (:Enterprise)-[r:PRODUCES]->() RETURN r.confidence AS c, count(*) AS n")
     grades = [row["confidence"] for row in rows("atlas/produces.csv")]
     assert {row["c"]: row["n"] for row in stated} == {grade: grades.count(grade) for grade in set(grades)}
+
+
+def test_a_graph_knows_whether_newer_files_ship(atlas_graph: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not is_outdated(atlas_graph)
+    monkeypatch.setattr("loaders.pipeline.sha256", lambda path: path.name)
+    assert is_outdated(atlas_graph)
