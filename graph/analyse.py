@@ -24,6 +24,7 @@ from graph.analyse_rows import (
     target_pools,
 )
 from graph.analysis.as_of import reference_date, reference_day
+from graph.analysis.check_first import check_first
 from graph.analysis.profile import Profile
 from graph.analysis.proof import METHOD
 from graph.analysis.run import Analysis, analyse
@@ -36,6 +37,7 @@ from graph.facts import facts_fingerprint, read_world
 from graph.reader import Reader
 from graph.writer import Writer, chunks
 
+CURRENT = "A-current"
 TARGET_GAPS = 100
 """Judgements whose candidates are deleted in one transaction: the edges carry long texts."""
 Progress = Callable[[str, int, int], None]
@@ -106,6 +108,14 @@ def run_analysis(
     return _report(node, started, skipped=False, written=written)
 
 
+def follow(connection: Connection) -> RunReport | None:
+    """Analyse again with the profile of the current answers, after a fact has changed; None before the first run."""
+    stored = Reader(connection).one("MATCH (a:Analysis {id: $id}) RETURN a.summary AS summary", id=CURRENT)
+    if stored is None:
+        return None
+    return run_analysis(connection, Profile.from_mapping(json.loads(stored["summary"])["profile"]))
+
+
 def _regions(world: World, profile: Profile, asked: Sequence[str], before: Sequence[str]) -> list[str]:
     """The regions to answer for; none in a graph without segments. Raises NotFound for one asked for and unknown."""
     where = places(world, profile.facts.outside_panel)
@@ -143,13 +153,8 @@ def _analysis_node(
     """The record of a run."""
     gaps = found.gaps
     summary = {
-        "gaps": len(gaps),
-        "capacity": len(found.capacity),
+        **summary_of(found),
         "targets": sum(len(t.boards) + len(t.expansion) for t in boards.values()),
-        "states": {r: g.state.value_counts().to_dict() for r, g in gaps.groupby("region")},
-        "labels": {r: g.label.value_counts().to_dict() for r, g in gaps.groupby("region")},
-        "chains": json.loads(found.chain_summary.to_json(orient="records", force_ascii=False)),
-        "runs": json.loads(found.runs.to_json(orient="records", force_ascii=False)),
         "profile": profile.to_mapping(),
     }
     return {
@@ -164,6 +169,27 @@ def _analysis_node(
         "summary": json.dumps(summary, ensure_ascii=False),
         "ended": _now(),
     }
+
+
+def summary_of(found: Analysis) -> dict[str, Any]:
+    """What the record of a run keeps of its judgements."""
+    gaps = found.gaps
+    return {
+        "gaps": len(gaps),
+        "capacity": len(found.capacity),
+        "states": {r: g.state.value_counts().to_dict() for r, g in gaps.groupby("region")},
+        "labels": {r: g.label.value_counts().to_dict() for r, g in gaps.groupby("region")},
+        "chains": json.loads(found.chain_summary.to_json(orient="records", force_ascii=False)),
+        "runs": json.loads(found.runs.to_json(orient="records", force_ascii=False)),
+        "checks": {r: _checks(found, r) for r in gaps.region.unique()},
+    }
+
+
+def _checks(found: Analysis, region: str) -> list[dict[str, Any]]:
+    """What to check first in a region."""
+    rows = check_first(found.core, found.priorities, region)
+    checked: list[dict[str, Any]] = json.loads(rows.to_json(orient="records", force_ascii=False, double_precision=4))
+    return checked
 
 
 def _empty_node(analysis_id: str, snapshot: str, fingerprint: str, profile: Profile, world: World) -> dict[str, Any]:

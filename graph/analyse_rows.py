@@ -23,15 +23,17 @@ EXPANSION = "增资扩产"
 Row = dict[str, Any]
 
 
-def gap_rows(found: Analysis, world: World, snapshot: str, targets: dict[tuple[str, str], int]) -> list[dict[str, Any]]:
-    """The properties of every Gap node. ``digest`` is over all of them, figures rounded."""
+def gap_rows(
+    found: Analysis, world: World, snapshot: str, targets: dict[tuple[str, str], int], only: pd.Series | None = None
+) -> list[dict[str, Any]]:
+    """The properties of every Gap node, or of ``only`` some. ``digest`` is over all of them, figures rounded."""
     names = dict(zip(world.segments.segment_id, world.segments["name"], strict=True))
     regions = dict(zip(world.regions.adcode, world.regions["name"], strict=True))
     system = _systems(world)
     gaps = found.gaps.assign(order_rank=_order(found.gaps))
     suffix = f"@{snapshot}" if snapshot else ""
     out = []
-    for row in gaps.to_dict("records"):
+    for row in (gaps if only is None else gaps[only]).to_dict("records"):
         proof = {
             **row["proof"],
             **{name: row[name] for name in ("same_as", "shown_as", "run_id")},
@@ -54,8 +56,15 @@ def gap_rows(found: Analysis, world: World, snapshot: str, targets: dict[tuple[s
             "targets": targets.get((row["region"], row["segment_id"]), 0),
             "proof": json.dumps(proof, ensure_ascii=False),
         }
-        out.append({**node, "digest": digest(rounded(node))})
+        out.append({**node, "digest": digest(rounded({**node, "proof": _coarse(proof)}))})
     return out
+
+
+def _coarse(proof: Row) -> Row:
+    """A proof without the shares of region and panel, which move by a hair with every fact; lq says what they say."""
+    shares = ("numerator", "denominator")
+    kept = [{k: v for k, v in i.items() if i["name"] != "lq" or k not in shares} for i in proof["indicators"]]
+    return {**proof, "indicators": kept}
 
 
 def digest(*parts: Any) -> str:

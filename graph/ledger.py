@@ -11,6 +11,7 @@ from graph.merge import STAMPS, FactKey, fact_properties, without
 from graph.ontology import ontology
 from graph.reader import Reader
 from graph.stored_facts import Row, StoredFacts, Transaction
+from graph.withdraw import put_back
 from graph.writer import BATCH_ROWS, Writer, chunks
 
 
@@ -44,6 +45,7 @@ def undo(reader: Reader, writer: Writer, load_id: str) -> int:
         )  # fmt: skip
     _refuse_if_needed(reader, load_id, dataset)
     changed = _restore(writer, load_id, dataset) + _remove_made(writer, load_id, dataset)
+    put_back(writer)
     writer.run("MATCH (l:Load {id: $id}) SET l.state = 'undone'", id=load_id)
     writer.forget_undo([load_id])
     return changed

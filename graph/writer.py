@@ -24,6 +24,7 @@ from graph.merge import FactKey, fact_properties, group_records, piece, same_fac
 from graph.ontology import Ontology, constraint_statements, ontology
 from graph.records import Record
 from graph.stored_facts import Places, Row, StoredFacts, keep_undo, run_in, today
+from graph.withdraw import put_back, withdraw, without_withdrawn
 
 BATCH_ROWS = 2_000
 T = TypeVar("T")
@@ -31,8 +32,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class LoadInput:
-    """What one load brings: the dataset's id, its files and checksum, how many rows were read and refused, and the
-    paths that the files were read from."""
+    """What one load brings: the dataset's id, its files and checksum, how many rows were read and refused, the paths
+    that the files were read from, and the account that loads."""
 
     dataset: str
     files: tuple[str, ...]
@@ -40,6 +41,7 @@ class LoadInput:
     read: int
     refused: int = 0
     origin: tuple[str, ...] = ()
+    who: str = ""
 
 
 @dataclass
@@ -100,7 +102,7 @@ class Writer:
         """
         counts = LoadCounts(resume or self._begin(what))
         self.run("MATCH (l:Load {id: $id}) SET l.process = $me", id=counts.load_id, me=my_mark())
-        facts = group_records(records, self._onto)
+        facts = group_records(without_withdrawn(self, records, self._onto), self._onto)
         places = Places(complete=not self.run("MATCH (n) WHERE NOT n:Load RETURN n.id LIMIT 1"))
         done = 0
         for batch in chunks(list(facts.items()), BATCH_ROWS):
@@ -111,6 +113,8 @@ class Writer:
             done += len(batch)
             on_batch(done, len(facts))
         self._sweep(what.dataset, counts)
+        withdraw(self, records)
+        put_back(self)
         self._finish(what, counts, resumed=bool(resume))
         return counts
 
@@ -119,9 +123,9 @@ class Writer:
         load_id = f"L{now:%Y%m%dT%H%M%S%f}-{what.dataset.replace('/', '-')}"
         self.run(
             "CREATE (l:Load {id: $id, name: $dataset, dataset: $dataset, state: 'running', files: $files, "
-            "sha256: $sha256, read: $read, refused: $refused, origin: $origin, started: $now})",
+            "sha256: $sha256, read: $read, refused: $refused, origin: $origin, started: $now, who: $who})",
             id=load_id, dataset=what.dataset, files=list(what.files), sha256=what.sha256, read=what.read,
-            refused=what.refused, origin=list(what.origin), now=now.isoformat(timespec="seconds"),
+            refused=what.refused, origin=list(what.origin), now=now.isoformat(timespec="seconds"), who=what.who,
         )  # fmt: skip
         return load_id
 
@@ -129,7 +133,7 @@ class Writer:
         self.run(
             "MATCH (l:Load {id: $id}) SET l.state = 'done', l.ended = $now, l.made = $made, l.merged = $merged, "
             "l.swept = $swept WITH l MATCH (d:Dataset {id: l.dataset}) MERGE (l)-[:FROM_DATASET {key: ''}]->(d)",
-            id=counts.load_id, now=_now(), made=counts.made, merged=counts.merged, swept=counts.swept,
+            id=counts.load_id, now=now(), made=counts.made, merged=counts.merged, swept=counts.swept,
         )  # fmt: skip
         if resumed or counts.made or counts.changed or counts.swept:
             older = self.run(
@@ -285,5 +289,6 @@ def _tally(
         counts.changed += key in before and key in changed
 
 
-def _now() -> str:
+def now() -> str:
+    """The moment, as loads and analyses are stamped."""
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -42,8 +42,9 @@ class Sheet:
     defines: str = ""
 
 
-def _of(prop: Property, *, name: str = "", required: bool | None = None, heading: str = "") -> SheetColumn:
-    allowed = STAGES.items() if prop.name == "stage" else ((w, w) for w in prop.allowed if w)
+def of_property(prop: Property, *, name: str = "", required: bool | None = None, heading: str = "") -> SheetColumn:
+    """A column as the ontology declares a property, perhaps under another name."""
+    allowed = STAGES.items() if set(prop.allowed) == set(STAGES.values()) else ((w, w) for w in prop.allowed if w)
     return SheetColumn(
         name or prop.name, heading or prop.caption, KINDS[prop.type], prop.required if required is None else required,
         tuple(allowed), (), prop.note,
@@ -74,27 +75,32 @@ def sheets(onto: Ontology | None = None) -> tuple[Sheet, ...]:
     )  # fmt: skip
     at = ("Segment",)
     return (
-        Sheet("产业链", (_of(chain["id"]), _of(chain["name"]), _of(chain["note"])), ("id",), "Chain"),
-        Sheet("环节", tuple(_of(segment[p]) for p in parts), ("id",), "Segment"),
+        Sheet(
+            "产业链",
+            (of_property(chain["id"]), of_property(chain["name"]), of_property(chain["note"])),
+            ("id",),
+            "Chain",
+        ),
+        Sheet("环节", tuple(of_property(segment[p]) for p in parts), ("id",), "Segment"),
         Sheet(
             "环节关系",
             (
                 SheetColumn("from_segment", "供给环节编号", required=True, refs=at),
                 SheetColumn("to_segment", "需求环节编号", required=True, refs=at),
                 SheetColumn("kind", "关系", required=True, words=kinds),
-                _of(link["note"]),
+                of_property(link["note"]),
             ),
             ("from_segment", "to_segment", "kind"),
         ),
         Sheet(
             "企业",
             (
-                _of(firm["name"]),
-                _of(firm["short_name"]),
-                _of(firm["uscc"]),
-                _of(firm["stock_code"]),
-                _of(firm["province_name"]),
-                _of(firm["city_name"]),
+                of_property(firm["name"]),
+                of_property(firm["short_name"]),
+                of_property(firm["uscc"]),
+                of_property(firm["stock_code"]),
+                of_property(firm["province_name"]),
+                of_property(firm["city_name"]),
             ),
             ("name",),
             "Enterprise",
@@ -104,8 +110,8 @@ def sheets(onto: Ontology | None = None) -> tuple[Sheet, ...]:
             (
                 SheetColumn("enterprise", "企业名称", required=True, refs=("Enterprise",)),
                 SheetColumn("segment_id", "环节编号", required=True, refs=at),
-                _of(produces["role"]),
-                _of(produces["products"]),
+                of_property(produces["role"]),
+                of_property(produces["products"]),
                 *_sources(onto),
             ),
             ("enterprise", "segment_id"),

@@ -29,7 +29,8 @@ def no_progress(step: str, done: int, total: int) -> None:
 class Prepared:
     """A dataset read and checked: what could be written, and the report so far.
 
-    ``origin`` are the paths that the caller gave; an interrupted load is found and read again by them.
+    ``origin`` are the paths that the caller gave; an interrupted load is found and read again by them. ``who``: the
+    account that states it, blank on the command line.
     """
 
     dataset: str
@@ -38,6 +39,7 @@ class Prepared:
     records: list[Record]
     reports: list[FileReport] = field(default_factory=list)
     origin: tuple[str, ...] = ()
+    who: str = ""
 
     @property
     def faulty(self) -> bool:
@@ -95,7 +97,7 @@ def _write(connection: Connection, prepared: Prepared, on_progress: Progress) ->
     counts = writer.load(
         LoadInput(
             prepared.dataset, prepared.files, prepared.sha256, sum(r.read for r in prepared.reports),
-            sum(r.refused for r in prepared.reports), prepared.origin,
+            sum(r.refused for r in prepared.reports), prepared.origin, prepared.who,
         ),
         prepared.records, on_batch=lambda done, total: on_progress("write", done, total), resume=resumed,
     )  # fmt: skip

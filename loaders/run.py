@@ -13,6 +13,7 @@ from graph.reader import Reader
 from loaders.apple import prepare_apple
 from loaders.chaingraph import prepare_chaingraph
 from loaders.chainkg import prepare_chainkg
+from loaders.facts import prepare_facts
 from loaders.listed import prepare_listed
 from loaders.own_chain import prepare_own_chain
 from loaders.pipeline import Prepared, Progress, no_progress, write_prepared
@@ -36,6 +37,7 @@ KINDS: dict[str, Prepare] = {
     "chainkg": prepare_chainkg,
     "chaingraph": prepare_chaingraph,
     "apple": prepare_apple,
+    "facts": prepare_facts,
 }
 """Kind of load to what reads its paths. A dataset's id is its kind, or starts with ``kind/``."""
 
@@ -98,6 +100,8 @@ def resume(connection: Connection, load_id: str, *, on_progress: Progress = no_p
     if load_id not in {row["id"] for row in interrupted(reader)}:
         raise UsageError("load.not_interrupted", "这次装载没有中断", where=load_id, remedy="无需继续")
     row = of_id[load_id]
+    if not row["origin"]:
+        raise UsageError("load.no_file", "这次修正来自表单，没有文件可续", where=load_id, remedy="撤销它，再填一次")
     kind = row["dataset"].split("/")[0]
     skip_bad = row["refused"] > 0  # it was told so when it began
     return load(connection, kind, [Path(p) for p in row["origin"]], skip_bad=skip_bad, on_progress=on_progress)

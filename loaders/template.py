@@ -1,7 +1,9 @@
-"""``liantu template chain``: an empty workbook for a chain of one's own."""
+"""Empty files to fill in: a workbook for a chain of one's own, a table for corrections."""
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -26,13 +28,26 @@ INTRO = (
 
 
 def write_template(path: Path) -> None:
-    """Write the workbook; an existing file is replaced."""
+    """Write the workbook of a chain; an existing file is replaced."""
+    _book(path, sheets(), INTRO)
+
+
+def write_table(path: Path, sheet: Sheet, intro: Sequence[str]) -> None:
+    """Write one sheet as .xlsx with its explanation, or as .csv with headings alone; an existing file is replaced."""
+    if path.suffix.lower() != ".csv":
+        _book(path, (sheet,), intro)
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerow([heading(c) for c in sheet.columns])
+
+
+def _book(path: Path, chosen: Sequence[Sheet], intro: Sequence[str]) -> None:
     book = openpyxl.Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
     first.title = EXPLAIN
-    _explain(first)
-    for sheet in sheets():
+    _explain(first, chosen, intro)
+    for sheet in chosen:
         _sheet(book.create_sheet(sheet.title), sheet)
     book.save(path)
 
@@ -57,18 +72,18 @@ def _sheet(page: Worksheet, sheet: Sheet) -> None:
             rule.add(f"{letter}2:{letter}{ROWS_CHECKED}")
 
 
-def _explain(page: Worksheet) -> None:
-    for line in INTRO:
+def _explain(page: Worksheet, chosen: Sequence[Sheet], intro: Sequence[str]) -> None:
+    for line in intro:
         page.append([line])
     page.append([])
     page.append(["工作表", "列", "必填", "填什么", "说明"])
     for cell in page[page.max_row]:
         cell.font = Font(bold=True)
-    for sheet in sheets():
+    for sheet in chosen:
         for c in sheet.columns:
             words = "、".join(w for w, _ in c.words) or KIND_WORDS[c.kind]
             page.append([sheet.title, c.heading, "是" if c.required else "", words, c.note])
     for letter, width in zip("ABCDE", (14, 22, 8, 44, 60), strict=True):
         page.column_dimensions[letter].width = width
-    for row in page.iter_rows(min_row=1, max_row=len(INTRO), max_col=1):
+    for row in page.iter_rows(min_row=1, max_row=len(intro), max_col=1):
         row[0].alignment = Alignment(wrap_text=False)

@@ -74,19 +74,21 @@ def judge(sums: Sums, core: Core, facing: Facing, bottleneck: Bools) -> tuple[Wo
 
 def additions(core: Core) -> tuple[Added, Added]:
     """(the smallest addition that changes state or label, the smallest that makes the segment strong)."""
-    size = core.rule.shape
-    bottleneck = np.broadcast_to(core.shape.bottleneck, size)
     label = labels_of(core.rule)
     change, firm = _nothing(core), _nothing(core)
     for count in range(1, core.profile.flips.max_added + 1):
-        for k, kind in enumerate(core.profile.flips.kinds):
-            state, rule = judge(add_producers(core.sums, core, kind, count), core, core.facing, bottleneck)
-            differs = (state != core.strength.state) | (labels_of(rule) != label)
-            _note(change, differs & (change.count == 0), count, k, state, rule)
-            strong = (state == STRONG) & (core.strength.state != STRONG)
-            _note(firm, strong & (firm.count == 0), count, k, state, rule)
-        if (change.count > 0).all() and ((firm.count > 0) | (core.strength.state == STRONG)).all():
+        i, s = np.nonzero((change.count == 0) | ((firm.count == 0) & (core.strength.state != STRONG)))
+        if not len(i):
             break
+        sums = rows_of(core.sums, core.rule.shape, i, s)
+        facing = Facing(**{f.name: getattr(core.facing, f.name)[i, s] for f in fields(Facing)})
+        for k, kind in enumerate(core.profile.flips.kinds):
+            state, rule = judge(add_producers(sums, core, kind, count), core, facing, core.shape.bottleneck[s])
+            differs = (state != core.strength.state[i, s]) | (labels_of(rule) != label[i, s])
+            strong = (state == STRONG) & (core.strength.state[i, s] != STRONG)
+            for into, at in ((change, differs), (firm, strong)):
+                first = np.flatnonzero(at & (into.count[i, s] == 0))
+                _note(into, i[first], s[first], (count, k), (state[first], rule[first]))
     return change, firm
 
 
@@ -98,10 +100,10 @@ def _nothing(core: Core) -> Added:
     )
 
 
-def _note(into: Added, at: Bools, count: int, kind: int, state: Words, rule: Words) -> None:
-    """Write one outcome into the cells ``at``."""
-    into.count[at], into.kind[at] = count, kind
-    into.state[at], into.rule[at] = state[at], rule[at]
+def _note(into: Added, i: Ints, s: Ints, added: tuple[int, int], outcome: tuple[Words, Words]) -> None:
+    """Write (count, kind) and (state, rule) into these cells."""
+    into.count[i, s], into.kind[i, s] = added
+    into.state[i, s], into.rule[i, s] = outcome
 
 
 def removals(core: Core, each: pd.DataFrame) -> Removed:

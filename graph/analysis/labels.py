@@ -47,8 +47,7 @@ class Facing:
 
 def rules(state: Words, mid: Floats, bottleneck: Bools, facing: Facing, profile: Profile) -> Words:
     """The id of the first rule that holds, for arrays of any one shape."""
-    state = state.astype(str)
-    absent, unknown, weak, strong = (state == s for s in (ABSENT, UNKNOWN, WEAK, STRONG))
+    absent, unknown, weak, strong = (np.asarray(state == s, dtype=bool) for s in (ABSENT, UNKNOWN, WEAK, STRONG))
     thin = weak & (np.nan_to_num(mid) < profile.strength.threshold - profile.tolerance)
     conditions = {
         "R-PROVINCE": (absent | unknown) & facing.nearby,

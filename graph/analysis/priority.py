@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import networkx as nx
 import numpy as np
-import pandas as pd
 
 from graph.analysis.core import Core
 from graph.analysis.labels import EXTEND, Words, labels_of
@@ -73,6 +72,7 @@ def _parts(core: Core) -> tuple[dict[str, Floats], dict[str, Floats], Floats, In
     reach, between = reachable(shape), betweenness(shape)
     reached = np.zeros(size)
     near = neighbour_weights(shape, core.profile.priority.second_step)
+    total = nearer_twin(near, shape).sum(axis=1)
     for i in range(len(core.regions)):
         need = once(core.needers[i], shape)
         feeders = once(shape.feeds.T & present[i][None, :], shape)
@@ -80,7 +80,7 @@ def _parts(core: Core) -> tuple[dict[str, Floats], dict[str, Floats], Floats, In
         users[i] = need.sum(axis=1)
         known = shape.feeds & unknown[i][None, :]
         share["need"][i] = _ratio(users[i], users[i] + once(known, shape).sum(axis=1), 1.0)
-        feasibility[i], share["feasibility"][i] = _feasible(core, i, near)
+        feasibility[i], share["feasibility"][i] = _feasible(core, i, near, total)
         reached[i] = _reach(reach, present[i], shape)
         share["criticality"][i] = 1 - _chain_mean(unknown[i].astype(float), shape)
     p = core.profile.priority
@@ -106,11 +106,10 @@ def _chain_mean(values: Floats, shape: Structure) -> Floats:
     return mean
 
 
-def _feasible(core: Core, i: int, weight: Floats) -> tuple[Floats, Floats]:
+def _feasible(core: Core, i: int, weight: Floats, total: Floats) -> tuple[Floats, Floats]:
     """(share of strong ones among the neighbours whose state is known, share of neighbours whose state is known)."""
     known = ~core.strength.is_state("unknown")[i]
     strong = core.strength.is_state("strong")[i]
-    total = nearer_twin(weight, core.shape).sum(axis=1)
     weight = nearer_twin(weight * known, core.shape)
     seen = weight.sum(axis=1)
     return _ratio(weight @ strong, seen, np.nan), _ratio(seen, total, np.nan)
@@ -177,15 +176,20 @@ def _reach(reach: Bools, present: Bools, shape: Structure) -> Floats:
 
 def _percentiles(raw: Floats, group: Ints, single: float, tolerance: float) -> Floats:
     """(average rank - 1)/(n - 1) of the known values of each group in each row; ``single`` where one is known."""
-    out = np.full(raw.shape, np.nan)
-    decimals = round(-math.log10(tolerance))
-    for g in np.unique(group):
-        at = np.flatnonzero(group == g)
-        values = pd.DataFrame(np.round(raw[:, at], decimals).T)
-        count = values.notna().sum()
-        spread = (values.rank() - 1) / (count - 1).where(count > 1)
-        out[:, at] = spread.where(~(values.notna() & (count == 1)), single).to_numpy().T
-    return out
+    values = np.round(raw, round(-math.log10(tolerance))).ravel()
+    key = (np.arange(len(raw))[:, None] * (int(group.max(initial=0)) + 1) + group[None, :]).ravel()
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.lexsort((values[known], key[known]))]
+    count = np.bincount(key[known], minlength=int(key.max(initial=0)) + 1)
+    rank = np.arange(len(order)) - (np.cumsum(count) - count)[key[order]]  # from 0 within the group, ties in any order
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (key[order][1:] != key[order][:-1]) | (values[order][1:] != values[order][:-1])
+    tie = np.cumsum(fresh) - 1
+    average = (np.bincount(tie, weights=rank) / np.bincount(tie))[tie] if len(order) else rank.astype(float)
+    n = count[key[order]]
+    out = np.full(values.shape, np.nan)
+    out[order] = np.where(n > 1, average / np.maximum(n - 1, 1), single)
+    return out.reshape(raw.shape)
 
 
 def _weighted(parts: dict[str, Floats], core: Core) -> tuple[Floats, Floats]:

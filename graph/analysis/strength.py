@@ -56,7 +56,7 @@ class Strength:
 
     def is_state(self, *states: str) -> Bools:
         """Where the state is one of ``states``."""
-        return np.asarray(np.isin(self.state.astype(str), states))
+        return np.asarray(np.logical_or.reduce([self.state == state for state in states]), dtype=bool)
 
 
 def strength(sums: Sums, profile: Profile) -> Strength:

@@ -23,6 +23,7 @@ FILE_KINDS = {
     "register": ("装载企业登记名录（.csv、.xls、.json）。", "河南2004.csv", "files"),
     "listed": ("装载上市公司名录（.csv）。", "company.csv", "files"),
     "chain": ("装载自己填写的产业链（.xlsx，模板见 liantu template chain）。", "我的产业链.xlsx", "file"),
+    "facts": ("装载修正：补充事实，或指出有误（.csv、.xlsx，模板见 liantu template facts）。", "修正.csv", "file"),
     "chainkg": ("装载上市公司产业链图谱的文件夹。", "ChainKnowledgeGraph/data", "folder"),
     "chaingraph": ("装载一条第三方产业链的文件夹。", "农林牧渔", "folder"),
     "apple": ("装载苹果供应链图谱的文件夹。", "apple-chain/data/neo4j", "folder"),
@@ -80,11 +81,11 @@ Folder = Annotated[Path, typer.Argument(help="文件夹。", metavar="文件夹"
 
 
 def _file_command(kind: str) -> Callable[..., None]:
-    """The command of one kind of file; what other people's files bring changes no answer, so nothing is analysed."""
+    """The command of one kind of file. Of these only corrections change answers, so only they are analysed."""
 
     def run(paths: list[Path], dry_run: bool, skip_bad: bool, as_json: bool) -> None:
         whole = [path.absolute() for path in paths]
-        _load(kind, whole, dry_run=dry_run, skip_bad=skip_bad, analyse=False, as_json=as_json)
+        _load(kind, whole, dry_run=dry_run, skip_bad=skip_bad, analyse=kind == "facts", as_json=as_json)
 
     def many(paths: Paths, dry_run: DryRun = False, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
         run(paths, dry_run, skip_bad, as_json)
