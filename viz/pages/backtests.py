@@ -37,7 +37,8 @@ def render_backtests(
         "backtests.html", frame, tab="targets", title="开放回测", meta=answer.meta, d=detail, r=shown,
         profile=by_run.get(shown.id) if shown else None, options=[_option(r, shown, by_run) for r in runs],
         metrics=METRICS, metric_words=METRIC_WORDS, baselines=BASELINE_WORDS, cell=cell, own=OWN, random=RANDOM,
-        basis=MOVES_FROM, beats=beats(detail) if detail else "", ordered=_ordered, now=_name(shown, by_run),
+        same=_same_as_default(shown, runs), basis=MOVES_FROM, beats=beats(detail) if detail else "",
+        ordered=_ordered, now=_name(shown, by_run),
     )  # fmt: skip
 
 
@@ -60,6 +61,13 @@ def beats(detail: BacktestDetail) -> str:
     worse = [f"{m.baseline}（差 {_short(-m.value)}）" for m in rows if m.hi < 0]
     text = f"胜过{'、'.join(better)}" if better else "没有胜过任何一个基线"
     return text + (f"，且不如{'、'.join(worse)}" if worse else "")
+
+
+def _same_as_default(shown: BacktestRow | None, runs: Sequence[BacktestRow]) -> bool:
+    """Whether saved weights gave the very figures of the shipped ones: parts that were unknown then do not count."""
+    return shown is not None and any(
+        r.id != shown.id and r.strata == shown.strata and not r.profile.startswith("W-") for r in runs
+    )
 
 
 def _ordered(stratum: Stratum) -> list[tuple[str, Mapping[str, Measured]]]:

@@ -20,7 +20,7 @@ def render_targets(answer: Answer[TargetBoards], frame: Frame, *, gaps: Sequence
     others = [
         {"name": g.segment, "href": links.targets(g.id), "on": g.id == b.gap.id, "note": g.label}
         for g in gaps
-        if g.targets
+        if g.targets or not g.region.endswith("0000")  # a city's are made when they are opened
     ]
     return render(
         "targets.html",
