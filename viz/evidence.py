@@ -24,6 +24,7 @@ def _short(item: EvidenceItem) -> dict[str, str | int]:
         "k": item.known_from,
         "l": item.locator,
         "d": item.source.date,
+        "f": item.fact,
     }
     short: dict[str, str | int] = {k: v for k, v in said.items() if v}
     if item.needs_check:

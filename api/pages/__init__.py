@@ -5,17 +5,19 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.pages import backtests, chain, doors, exports, gaps, leads, lists
+from api.pages import backtests, chain, city, doors, exports, gaps, leads, lists, repair
 from api.pages.frame import error_page
 from viz.page import STATIC_DIR
 
 ROUTERS: tuple[APIRouter, ...] = (
     chain.router,
+    city.router,
     gaps.router,
     leads.router,
     backtests.router,
     lists.router,
     exports.router,
+    repair.router,
     doors.router,
 )
 

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from api.access import Svc, conditional
 from api.pages.frame import Framed, scope_of
 from graph.answers import panorama, targets
+from graph.answers.chain_pack import chain_pack
 from graph.answers.gaps import GapFilter, gaps
 from graph.answers.shapes import GapRow, Meta, TargetRow
 from graph.answers.target_list import every_target
@@ -63,12 +64,12 @@ def chain_(service: Svc, page: Framed, chain: str, kind: str) -> Response:
     if kind == "html":
         drawn = panorama.panorama(service.reader, chain, scope)
         return _file(drawn.data.detail.row.name, kind, export_chain(drawn).encode(), drawn.meta)
+    if kind == "xlsx":
+        pack = chain_pack(service.reader, chain, scope)
+        book = chain_xlsx(pack.report, gaps=pack.gaps, targets=pack.targets)
+        return _file(pack.report.data.panorama.detail.row.name, kind, book, pack.report.meta)
     answer = panorama.chain_report(service.reader, chain, scope)
     name = answer.data.panorama.detail.row.name
-    if kind == "xlsx":
-        rows = gaps(service.reader, scope, GapFilter(chain=chain), limit=EVERY).data
-        book = chain_xlsx(answer, gaps=rows, targets=every_target(service.reader, rows))
-        return _file(name, kind, book, answer.meta)
     if kind == "docx":
         return _file(name, kind, chain_docx(answer), answer.meta)
     if kind == "pdf":

@@ -133,9 +133,9 @@ def pieces(evidence: Iterable[Sequence[str] | None]) -> list[dict[str, Any]]:
 
 
 def evidence_items(
-    texts: Sequence[str] | None, sources: Mapping[str, SourceRef], statement: str, happened: str = ""
+    texts: Sequence[str] | None, sources: Mapping[str, SourceRef], statement: str, happened: str = "", fact: str = ""
 ) -> tuple[EvidenceItem, ...]:
-    """The evidence for one fact, best first. ``sources`` holds at least those it names."""
+    """The evidence for one fact, best first. ``sources`` holds at least those it names, ``fact`` as in EvidenceItem."""
     onto = ontology()
     items = []
     for e in pieces([texts]):
@@ -145,7 +145,7 @@ def evidence_items(
                 statement=statement, source=sources.get(e["source"]) or SourceRef(id=e["source"], title=e["source"]),
                 confidence=confidence, confidence_word=onto.confidence[confidence]["caption"],
                 needs_check=onto.needs_check(confidence), known_from=e.get("known_from", ""), happened=happened,
-                locator=e["locator"], dataset=e["dataset"], values=e["values"],
+                locator=e["locator"], dataset=e["dataset"], values=e["values"], fact=fact,
             )
         )  # fmt: skip
     return tuple(sorted(items, key=lambda i: (-_rank(i.confidence), i.locator)))

@@ -108,13 +108,13 @@ def enterprise(reader: Reader, enterprise_id: str, scope: Scope = HERE) -> Answe
         website=node.get("website") or "", business_scope=node.get("business_scope") or "",
         registered_capital_10k_cny=node.get("registered_capital_10k_cny"),
         evidence=evidence_items(node["evidence"], refs, f"{row.name} 在册"),
-        products=tuple(_product(f, row.name, refs) for f in facts["products"]),
+        products=tuple(_product(f, row, refs) for f in facts["products"]),
         tiers=tuple(_tier(f, row.name, refs) for f in facts["tiers"]),
         supplies=tuple(
             supply_fact(f, direction, who, segments, refs, scope.region)
             for direction, found in (("in", facts["inward"]), ("out", facts["outward"])) for f in found
         ),
-        presence=tuple(_presence(f, row.name, segments, refs) for f in facts["presence"]),
+        presence=tuple(_presence(f, row, segments, refs) for f in facts["presence"]),
         others=tuple(_other(f, row.name, refs) for f in facts["others"]),
         siblings=tuple(chip(who[g["id"]], region=scope.region) for g in facts["groups"] if g["id"] in who),
         targeted_by=tuple(CandidateOf(**{k: t[k] for k in CandidateOf.model_fields}) for t in targeted),
@@ -133,12 +133,14 @@ def read_segments(reader: Reader, ids: Iterable[str]) -> dict[str, SegmentRef]:
     return {r["id"]: SegmentRef(**r) for r in rows}
 
 
-def _product(f: Mapping[str, Any], name: str, refs: Refs) -> ProductFact:
+def _product(f: Mapping[str, Any], owner: EnterpriseRow, refs: Refs) -> ProductFact:
     made = f["products"] or f["name"]
     return ProductFact(
         segment=segment_ref(f), role=f["role"], products=f["products"], label=f["label"], state=f["state"],
         confidence=f["confidence"], needs_check=needs_check(f["confidence"]),
-        evidence=evidence_items(f["evidence"], refs, f"{name} 做{made}（{f['role']}）"),
+        evidence=evidence_items(
+            f["evidence"], refs, f"{owner.name} 做{made}（{f['role']}）", fact=f"{owner.id}>{f['id']}"
+        ),
     )  # fmt: skip
 
 
@@ -166,16 +168,19 @@ def supply_fact(
     )  # fmt: skip
 
 
-def _presence(f: Mapping[str, Any], name: str, segments: Mapping[str, SegmentRef], refs: Refs) -> PresenceFact:
+def _presence(
+    f: Mapping[str, Any], owner: EnterpriseRow, segments: Mapping[str, SegmentRef], refs: Refs
+) -> PresenceFact:
     place = f.get("city") or f["place"]
-    text = f"{name} 在{place}布局：{f.get('local_name') or '未具名'}（{f['stage']}）"
+    text = f"{owner.name} 在{place}布局：{f.get('local_name') or '未具名'}（{f['stage']}）"
+    fact = f"{owner.id}>{f['segment_id']}>设厂" if f.get("segment_id") else ""
     return PresenceFact(
         presence_id=f["presence_id"], local_name=f.get("local_name") or "",
         local_enterprise_id=f.get("local_enterprise_id") or "", place=place, adcode=f.get("adcode") or "",
         segment=segments.get(f.get("segment_id") or ""), stage=f["stage"], year=f.get("year") or "",
         investment_100m_cny=f.get("investment_100m_cny"), confidence=f["confidence"],
         needs_check=needs_check(f["confidence"]),
-        evidence=evidence_items(f["evidence"], refs, text, f.get("year") or ""),
+        evidence=evidence_items(f["evidence"], refs, text, f.get("year") or "", fact=fact),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from graph.answers.makers import Maker, fact_keys, makers, product_maker
 from graph.answers.shapes import (
     Answer,
     Condition,
+    CorrectionRow,
     EvidenceItem,
     Flip,
     GapDetail,
@@ -69,9 +70,21 @@ def gap(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[GapDetail]:
         same_as=tuple(SegmentRef(**t) for t in notes["twins"]), projects=tuple(notes["projects"]),
         coverage_note="；".join(notes["notes"][:1]),
         policy=tuple(e for t in mentions for e in evidence_items(t["evidence"], refs, t["text"])),
-        profile=proof["profile"], proof=proof,
+        profile=proof["profile"], proof=proof, corrections=_corrections(reader, listed),
     )  # fmt: skip
     return base.answer(data, sources=refs.values(), basis=[listed.basis], coverage=[listed.coverage])
+
+
+def _corrections(reader: Reader, listed: GapRow) -> tuple[CorrectionRow, ...]:
+    rows = query("gap_corrections").run(reader, segment=listed.segment_id, region=listed.region)
+    refs = sources_of(reader, source_ids(r["evidence"] for r in rows))
+    return tuple(
+        CorrectionRow(
+            **{k: v for k, v in r.items() if k != "evidence"},
+            evidence=evidence_items(r["evidence"], refs, f"{r['action']}：{r['enterprise']} {r['kind']}"),
+        )
+        for r in rows
+    )
 
 
 def gap_evidence(reader: Reader, gap_id: str, scope: Scope = HERE) -> Answer[tuple[EvidenceItem, ...]]:
@@ -100,7 +113,8 @@ def _local(here: Sequence[Maker], listed: GapRow, refs: Mapping[str, SourceRef])
     found = []
     for m in here:
         made = f"做{m.chip.products or listed.segment}（{m.chip.role}）" if m.chip.role else m.chip.products
-        items = evidence_items(m.evidence, refs, f"{m.chip.full_name} {made}")
+        fact = f"{m.chip.enterprise_id}>{listed.segment_id}"
+        items = evidence_items(m.evidence, refs, f"{m.chip.full_name} {made}", fact=fact)
         found.append(LocalMaker(chip=m.chip, evidence=items))
     return tuple(found)
 

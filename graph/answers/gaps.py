@@ -16,8 +16,6 @@ from graph.ontology import ontology
 from graph.queries import query
 from graph.reader import Reader
 
-DEFAULT_LABELS = ("补链", "延链", "强链·补短")
-
 
 @dataclass(frozen=True)
 class GapFilter:

@@ -109,6 +109,8 @@ class EvidenceItem(Shape):
     dataset: str = ""
     values: dict[str, Any] = {}
     """The values as the source states them."""
+    fact: str = ""
+    """What a correction would name, ``enterprise>segment`` (``>设厂`` for a plant); else blank."""
 
 
 class Ratio(Shape):

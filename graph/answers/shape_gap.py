@@ -273,6 +273,22 @@ class TargetBoards(Shape):
     gaps_in_chain: int = 0
 
 
+class CorrectionRow(Shape):
+    """One change that a user made to the facts of a segment; undoing the load takes it back."""
+
+    id: str
+    action: Literal["补充", "有误"]
+    kind: Literal["生产", "设厂"]
+    enterprise_id: str
+    enterprise: str
+    reason: str = ""
+    who: str = ""
+    """Account; blank on the command line."""
+    at: str = ""
+    load_id: str
+    evidence: tuple[EvidenceItem, ...] = ()
+
+
 class GapDetail(Shape):
     """A gap's page and the drawer: judgement, rule, indicators, flips, firms, targets."""
 
@@ -306,6 +322,8 @@ class GapDetail(Shape):
     """How its makers were looked for in the region, in the words of the coverage record."""
     proof: dict[str, Any] = Field(default_factory=dict)
     """What the analysis stored, whole."""
+    corrections: tuple[CorrectionRow, ...] = ()
+    """What users changed here, newest first."""
 
 
 class CityUse(Shape):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from graph.answers.shape_base import *  # noqa: F403
 from graph.answers.shape_chain import *  # noqa: F403
+from graph.answers.shape_city import *  # noqa: F403
 from graph.answers.shape_enterprise import *  # noqa: F403
 from graph.answers.shape_gap import *  # noqa: F403
 from graph.answers.shape_ledger import *  # noqa: F403

@@ -68,18 +68,16 @@ def chain(
     as_of: AsOf = "",
 ) -> None:
     """一条链：可交互的单文件 .html，一页纸 .docx、.pdf，或工作簿 .xlsx。"""
-    from graph.answers.gaps import GapFilter
-    from graph.answers.gaps import gaps as read
+    from graph.answers.chain_pack import chain_pack
     from graph.answers.panorama import chain_report, panorama
-    from graph.answers.target_list import every_target
     from viz.exports.docx_pack import chain_docx
     from viz.exports.pdf_pack import chain_pdf
     from viz.exports.xlsx_pack import chain_xlsx
     from viz.pyvis_export import export_chain
 
     def book(reader: Reader, scope: Scope) -> bytes:
-        rows = read(reader, scope, GapFilter(chain=chain), limit=EVERY).data
-        return chain_xlsx(chain_report(reader, chain, scope), gaps=rows, targets=every_target(reader, rows))
+        pack = chain_pack(reader, chain, scope)
+        return chain_xlsx(pack.report, gaps=pack.gaps, targets=pack.targets)
 
     _write(
         output, region, system, as_of,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from liantu.cli.common import AsJson, opened_graph, print_csv, print_json, print_table, say, steps
+from liantu.cli.common import AsJson, opened_graph, print_json, print_table, say, steps, write_out
 
 if TYPE_CHECKING:
     from graph.analyse import RunReport
@@ -25,11 +25,6 @@ HEADINGS = {
     "priority": "G", "priority_all": "G*", "made": "省内/全国", "users": "要用的环节", "strength": "强度",
     "basis": "口径",
 }  # fmt: skip
-COLUMNS = (
-    "region", "chain_id", "chain", "segment_id", "segment", "stage", "label", "state", "flags", "confidence",
-    "priority",
-    "priority_all", "lo", "hi", "coverage", "basis", "local_enterprises", "national_enterprises", "proof", "as_of",
-)  # fmt: skip
 DIFF_HEADINGS = {"segment": "环节", "state": "状态", "label": "判断", "made": "省内企业", "why": "原因"}
 BASIS = {"census": "名录", "survey": "调研", "sample": "抽样"}
 STATE = {"strong": "强", "weak": "弱", "absent": "未见", "unknown": "无数据", None: "—"}
@@ -67,25 +62,27 @@ def snapshot(
 def gaps(
     region: Region = HOME,
     chain: Chain = "",
-    label: Annotated[list[str] | None, typer.Option(help="判断，可写多次；不写则 补链、延链、强链·补短。")] = None,
+    label: Annotated[list[str] | None, typer.Option(help="判断，可写多次；不写则全部环节。")] = None,
     system: System = "10+30",
     as_of: AsOf = "",
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="至多几行。")] = 200,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="以 CSV 输出，UTF-8 带 BOM。")] = False,
 ) -> None:
-    """缺口清单：一条链内按 G，跨链按 G*。"""
+    """每个环节的判断，缺口在前：一条链内按 G，跨链按 G*。"""
     from graph.answers import gaps as answers
     from graph.reader import Reader
 
-    what = answers.GapFilter(chain=chain, labels=tuple(label or answers.DEFAULT_LABELS))
+    what = answers.GapFilter(chain=chain, labels=tuple(label or ()))
     with opened_graph(quiet=as_json or as_csv) as connection:
         scope = ready_scope(connection, region, system, as_of, quiet=as_json or as_csv)
         found = answers.gaps(Reader(connection), scope, what, limit=limit)
     if as_json:
         print_json(found.model_dump(mode="json"))
     elif as_csv:
-        print_csv(COLUMNS, [{**row.model_dump(), "flags": ";".join(row.flags)} for row in found.data])
+        from viz.exports.tables import gaps_csv
+
+        write_out(gaps_csv(found.data))
     else:
         _show_gaps(found)
 

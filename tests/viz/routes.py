@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.errors import GraphUnavailable
 from graph.lead_shapes import LeadConflict
 from tests.viz import samples as s
+from tests.viz import samples_city
 from viz.page import Frame
 from viz.pages import (
     backtests,
@@ -39,6 +40,10 @@ def page(path: str, query: dict[str, str], frame: Frame) -> str:
             detail=None if query.get("none") else s.BACKTEST,
             profiles=s.PROFILES,
         ),
+        "cities": lambda: samples_city.city(frame),
+        "compare": lambda: samples_city.compare(query, frame),
+        "checks": lambda: samples_city.checks(frame),
+        "facts": lambda: samples_city.form(query, frame),
         "loads": lambda: lists.render_loads(s.LOADS, frame),
         "leaders": lambda: lists.render_leaders(s.leaders(), frame),
         "about": lambda: lists.render_about(frame, s.META),

@@ -24,6 +24,8 @@ ADDRESSES = (
     "/gaps/410000.K10-22-S10/targets", "/map", "/enterprises/E00604", "/search?q=电池", "/chains/K10-22/report",
     "/queries?run=1", "/projects", "/loads", "/about", "/down", "/leads", "/leads/new", "/leads/LD-1?conflict=1",
     "/backtests", "/backtests?none=1", "/gaps/410000.K10-22-S10/weights", "/gaps/410000.K10-22-S10/weights?wrong=1",
+    "/cities/410100", "/compare", "/compare?left=410100&right=410300", "/checks", "/facts/new", "/facts/new?wrong=1",
+    "/facts/new?action=有误",
 )  # fmt: skip
 
 

@@ -35,8 +35,11 @@ function show(link) {
   const shut = el("button", { type: "button", class: "x", "aria-label": "关闭" }, "×");
   shut.addEventListener("click", closePopover);
   const ranks = el("p", { class: "note" }, items.length > 1 ? `佐证 ${items.length} 条` : "佐证 1 条，尚无第二来源", "。可信度：推断 < 记忆 < 公司披露 < 报道 < 登记 < 官方");
-  const acts = el("p", { class: "acts" }, el("a", { class: "btn", href: "/loads#add" }, "补来源"), " ",
-    el("a", { class: "btn", href: "/loads#dispute" }, "标为有误"), " ", el("a", { href: /** @type {HTMLAnchorElement} */ (link).href }, "这个来源的全部事实"));
+  const fact = (items.find((e) => e.f) || {}).f || "";
+  const [enterprise_id, segment_id, kind = "生产"] = fact.split(">");
+  const form = fact ? `/facts/new?${new URLSearchParams({ kind, enterprise_id, segment_id })}` : "/facts/new";
+  const acts = el("p", { class: "acts" }, el("a", { class: "btn", href: form }, fact ? "补来源" : "补一条事实"), " ",
+    ...(fact ? [el("a", { class: "btn", href: `${form}&action=有误` }, "标为有误"), " "] : []), el("a", { href: /** @type {HTMLAnchorElement} */ (link).href }, "这个来源的全部事实"));
   open = el("div", { class: "pop evpop", role: "dialog", "aria-label": "来源", tabindex: "-1" }, shut, ...items.map(piece), ranks, acts);
   document.body.append(open);
   place(open, link);
