@@ -11,7 +11,9 @@ MATCH (start:Enterprise {id: $enterprise})
 MATCH (leader:Enterprise {province: $region})-[:LEADS]->(:Chain)
 WHERE leader <> start
 WITH DISTINCT start, leader
-MATCH path = shortestPath((start)-[:SUPPLIES|CONTROLLED_BY*..4]-(leader))
+MATCH path = allShortestPaths((start)-[:SUPPLIES|CONTROLLED_BY*..4]-(leader))
+WITH leader, path ORDER BY [n IN nodes(path) | n.id], [r IN relationships(path) | type(r)]
+WITH leader, head(collect(path)) AS path
 RETURN leader.id AS leader_id, leader.name AS leader, length(path) AS steps, [n IN nodes(path) | n.name] AS names,
        [r IN relationships(path) | type(r)] AS relations
 ORDER BY steps, leader_id LIMIT $limit

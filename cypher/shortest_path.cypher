@@ -8,9 +8,9 @@
 // identity: ids
 // :params {start: "E02804", end: "E00604", limit: 1}
 MATCH (a:Enterprise {id: $start}), (b:Enterprise {id: $end})
-MATCH path = shortestPath((a)-[:SUPPLIES|CONTROLLED_BY|INVESTS_IN|HOSTS|LEADS*..5]-(b))
+MATCH path = allShortestPaths((a)-[:SUPPLIES|CONTROLLED_BY|INVESTS_IN|HOSTS|LEADS*..5]-(b))
 RETURN [n IN nodes(path) | n.id] AS ids, [n IN nodes(path) | coalesce(n.short_name, n.name)] AS names,
        [r IN relationships(path) | type(r)] AS kinds,
        [r IN relationships(path) | {start: startNode(r).id, product: r.product, confidence: r.confidence,
                                     evidence: r.evidence}] AS edges
-ORDER BY size(ids) LIMIT $limit
+ORDER BY ids, kinds LIMIT $limit
