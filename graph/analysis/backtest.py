@@ -39,6 +39,8 @@ from graph.analysis.world import World
 from graph.errors import UsageError
 
 SYNTHETIC = "SYNTHETIC"
+EARLIEST, LATEST = 1700, 2200
+"""Years that a time stamp can hold."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,8 @@ def _until(cut: str, months: int, profile: Profile) -> pd.Timestamp:
             "backtest.months", f"窗口须为 {low} 至 {high} 个月", where="months", remedy=f"给出 {low}–{high}"
         )
     day = last_day(cut)
-    if day is None:
-        raise UsageError("backtest.cut", "没有写截止日期", where="cut", remedy="写成 2020-12-31")
+    if day is None or not EARLIEST <= day.year <= LATEST:
+        raise UsageError("backtest.cut", "没有写截止日期，或年份不可用", where="cut", remedy="写成 2020-12-31")
     return pd.Timestamp(day) + pd.DateOffset(months=months)
 
 

@@ -179,6 +179,11 @@ def test_the_open_set_claims_no_more_than_it_carries() -> None:
 
 
 def test_windows_and_dates_are_checked() -> None:
-    for asked in ({"cut": CUT, "months": 12}, {"cut": CUT, "months": 61}, {"cut": "gestern", "months": 24}):
+    for asked in (
+        {"cut": CUT, "months": 12},
+        {"cut": CUT, "months": 61},
+        {"cut": "gestern", "months": 24},
+        {"cut": "4715", "months": 24},
+    ):
         with pytest.raises(UsageError):
             backtest(line_world(True), QUICK, **asked)

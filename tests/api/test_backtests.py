@@ -81,7 +81,9 @@ def test_the_page_says_what_the_figures_do_not_carry(client: TestClient, run: di
     assert "样本不足，不作结论" in page
     assert page.count('<th scope="row" title="按候选池大小算出的精确期望">随机</th>') == len(run["row"]["strata"])
     hidden = [m for m in run["margins"] if (m["stratum"], m["metric"]) == ("事实隐藏", "AP") and m["pool"] != "本链"]
-    assert ("没有胜过任何一个基线" in page) == all(m["lo"] <= 0 for m in hidden)
+    enough = any(s["enough"] for s in run["row"]["strata"] if s["stratum"] == "事实隐藏")
+    assert ("不足 30 个，不作结论" in page) != enough
+    assert ("没有胜过任何一个基线" in page) == (enough and all(m["lo"] <= 0 for m in hidden))
     bad = client.post("/backtests", data={"cut": "2018-12-31", "months": "3"})
     assert bad.status_code == 400
 

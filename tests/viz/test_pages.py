@@ -13,6 +13,7 @@ import pytest
 from tests.viz import samples as s
 from tests.viz.routes import page
 from viz.page import STATIC_DIR
+from viz.pages.backtests import render_backtests
 
 PAGES = (
     "/", "/gaps", "/gaps/410000.K10-22-S19", "/gaps/410000.K10-22-S10/targets", "/map", "/enterprises/E00604",
@@ -143,3 +144,12 @@ def test_scripts_stay_in_their_budget() -> None:
         text = p.read_text(encoding="utf-8")
         assert "http://" not in text and "https://" not in text and "url(" not in text, p.name
         assert "innerHTML" not in text or p.name in {"drawer.js", "rows.js"}, "only our own fragments become markup"
+
+
+def test_too_few_positives_carry_no_conclusion() -> None:
+    assert "没有胜过任何一个基线，且不如只看邻近（差 .04）" in html("/backtests")
+    few = [s_.model_copy(update={"enough": False}) for s_ in s.RUN.strata]
+    row = s.RUN.model_copy(update={"strata": tuple(few)})
+    text = render_backtests(s.answer((row,)), s.FRAME, detail=s.BACKTEST.model_copy(update={"row": row}))
+    assert "正例不足 30 个，不作结论" in text
+    assert "胜过" not in text

@@ -55,8 +55,8 @@ def _short(value: float) -> str:
 def beats(detail: BacktestDetail) -> str:
     """On the hidden stratum: whether the default order is better than each baseline in average precision."""
     rows = [m for m in detail.margins if m.metric == "AP" and m.stratum == "事实隐藏" and m.pool != "本链"]
-    if not rows:
-        return "没有可判的正例"
+    if not any(s.stratum == "事实隐藏" and s.enough for s in detail.row.strata):
+        return f"的正例不足 {detail.row.min_positives} 个，不作结论"
     better = [m.baseline for m in rows if m.lo > 0]
     worse = [f"{m.baseline}（差 {_short(-m.value)}）" for m in rows if m.hi < 0]
     text = f"胜过{'、'.join(better)}" if better else "没有胜过任何一个基线"
