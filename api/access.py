@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import time
+from time import perf_counter, time
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,7 +13,8 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.concurrency import run_in_threadpool
 
 from api.accounts.roles import LOCAL, NOBODY, ROLE_WORDS, ROLES, Principal, matrix, may
-from api.errors import Forbidden, NotAuthenticated, NotModified, TooManyRequests
+from api.errors import Forbidden, Known, NotAuthenticated, NotModified, TooManyRequests
+from api.kept import address
 from api.service import Service
 from api.settings import ApiSettings
 
@@ -112,12 +113,19 @@ async def authorise(request: Request) -> None:
 
 
 async def conditional(request: Request) -> None:
-    """For answers that depend on the graph alone: ETag from its version, and 304 when the caller has that version."""
-    state = request.scope["state"]
-    etag = state["etag"] = (await run_in_threadpool(service(request).version)).etag
+    """For answers that depend on the graph alone: ETag from its version, 304 when the caller has that version, and the
+    kept answer when somebody asked the same of it before."""
+    state, s = request.scope["state"], service(request)
+    version = s.fresh_version()
+    etag = state["etag"] = (version if version else await run_in_threadpool(s.version)).etag
     given = [t.strip() for t in request.headers.get("if-none-match", "").split(",")]
     if etag and (etag in given or etag.removeprefix("W/") in given or given == ["*"]):
         raise NotModified(etag)
+    if etag:
+        key = (etag, address(request))
+        if kept := await s.answers.claim(key):
+            raise Known(kept.again(1000 * (perf_counter() - state["started"])))
+        state["keep"] = key
 
 
 def principal(request: Request) -> Principal:

@@ -15,6 +15,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from api import pages, problems
 from api.access import Quota, authorise
 from api.accounts.oidc import Oidc
+from api.kept import Keeper
 from api.middleware import Frame
 from api.openapi import describe
 from api.routers import ROUTERS, check_roles_table
@@ -78,6 +79,7 @@ def _middleware(service: Service) -> list[Middleware]:
             )
         )
     layers.append(Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5))
+    layers.append(Middleware(Keeper, answers=service.answers))
     return layers
 
 

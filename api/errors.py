@@ -10,6 +10,8 @@ LiantuError
 
 from __future__ import annotations
 
+from starlette.responses import Response
+
 from graph.errors import UsageError
 
 
@@ -45,3 +47,11 @@ class NotModified(Exception):
     def __init__(self, etag: str) -> None:
         super().__init__(etag)
         self.etag = etag
+
+
+class Known(Exception):
+    """The answer was kept from an earlier caller; it is sent as it is."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer

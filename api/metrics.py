@@ -27,6 +27,9 @@ class Metrics:
             registry=self.registry,
         )  # fmt: skip
         self.cypher_running = Gauge("liantu_cypher_running", "Strangers' Cypher running now.", registry=self.registry)
+        self.cypher_own = Gauge(
+            "liantu_cypher_own", "1 if the last of strangers' Cypher had a server of its own.", registry=self.registry
+        )
         self.logins = Counter(
             "liantu_logins", "Log-ins by outcome: ok, failed, locked.", ["outcome"], registry=self.registry
         )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from api.errors import NotModified
+from api.errors import Known, NotModified
 from graph.errors import GraphUnavailable, LiantuError
 
 MEDIA = "application/problem+json"
@@ -108,6 +108,8 @@ async def _ours(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(wait)
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="liantu"'
+    if error.status >= 500:
+        request.app.state.service.log.warning("request.error", code=error.code, error=error.message, where=error.where)
     if isinstance(error, GraphUnavailable):
         request.app.state.service.forget_version()
     return problem(
@@ -140,11 +142,17 @@ async def _not_modified(request: Request, error: Exception) -> Response:
     return Response(status_code=304, headers={"ETag": error.etag, "Cache-Control": "private, no-cache"})
 
 
+async def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Known)
+    return error.answer
+
+
 HANDLERS = {
     LiantuError: _ours,
     HTTPException: _http,
     RequestValidationError: _invalid,
     NotModified: _not_modified,
+    Known: _known,
 }
 
 

@@ -20,6 +20,7 @@ from api.routes import (
     ledger,
     queries,
     reference,
+    saved,
     search,
     status,
 )
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ledger.router,
     backtests.router,
     queries.router,
+    saved.router,
     cypher.router,
     leads.router,
     facts.router,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.guard import Limits
+from graph.server import Plan
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -43,8 +44,10 @@ class ApiSettings:
     body_bytes: int = 2_000_000
     cypher: Limits = field(default_factory=lambda: Limits(at_once=max(1, (os.cpu_count() or 2) // 2)))
     oidc: OidcSettings | None = None
-    # A second server with a copy of the graph, for strangers' Cypher only; blank: the same server, its own pool.
+    # A second server for strangers' Cypher only: somebody's replica, or a copy of the embedded graph that we make and
+    # renew. With neither they share the server, in a pool of their own.
     cypher_uri: str = ""
+    cypher_copy: Plan | None = None
     # Ask the usual questions once after the start, so that the first visitor need not wait for a cold graph.
     warm: bool = False
 

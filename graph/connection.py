@@ -86,18 +86,17 @@ def wrapped(query: str) -> Iterator[None]:
             remedy="运行 liantu status 查看；内嵌库可用 liantu up 重启",
         ) from e
     except Neo4jError as e:
-        unavailable = e.code in _TRANSIENT_CODES
-        kind = GraphUnavailable if unavailable else GraphError
+        code = e.code or ""
+        busy = code in _PASSING_CODES or code.startswith(_PASSING)
+        kind = GraphUnavailable if busy else GraphError
         raise kind(
-            "graph.unavailable" if unavailable else "graph.query", f"图数据库拒绝执行：{e.message}", where=first,
-            remedy="稍后再试" if unavailable else "检查查询或数据",
+            "graph.unavailable" if busy else "graph.query", f"图数据库拒绝执行：{e.message}", where=first,
+            remedy="稍后再试" if busy else "检查查询或数据",
         ) from e  # fmt: skip
     except DriverError as e:
         raise GraphUnavailable("graph.unavailable", f"图数据库连接中断：{e}", where=first, remedy="稍后再试") from e
 
 
-_TRANSIENT_CODES = frozenset({
-    "Neo.TransientError.General.DatabaseUnavailable",
-    "Neo.ClientError.Cluster.NotALeader",
-    "Neo.DatabaseError.Database.DatabaseNotFound",
-})  # fmt: skip
+# What a server says when it starts, stops, changes its leader or has too much to do: trying again later may help.
+_PASSING = ("Neo.TransientError.", "Neo.ClientError.Transaction.TransactionTimedOut")
+_PASSING_CODES = frozenset({"Neo.ClientError.Cluster.NotALeader", "Neo.DatabaseError.Database.DatabaseNotFound"})

@@ -139,7 +139,7 @@ def parse_header(path: Path, text: str) -> Header:
             break
         body = raw[2:].strip()
         if body.startswith("param "):
-            params.append(_param(path, number, body[6:]))
+            params.append(read_param(path, number, body[6:]))
             lines[f"param {params[-1].name}"] = number
         elif body.startswith("returns "):
             found = _columns(path, number, body[8:])
@@ -168,7 +168,8 @@ def _single(path: Path, number: int, body: str) -> tuple[str, str]:
     return key, value.strip()
 
 
-def _param(path: Path, number: int, body: str) -> Param:
+def read_param(path: Path, number: int, body: str) -> Param:
+    """``name: type = default  note``. Raise DataError with file:line and the mend."""
     m = _PARAM.match(body)
     if not m or m[2] not in PARAM_TYPES:
         raise fault(

@@ -20,12 +20,23 @@ VARIABLES = {
     "LIANTU_NAMES": "服务对外的主机名，逗号分隔，例如 chain.example.cn",
     "LIANTU_HTTPS": "前面有 HTTPS 反向代理时设为 1",
     "LIANTU_ADMIN_PASSWORD": "还没有账户时，用它建立管理员 admin",
+    "LIANTU_OIDC_ISSUER": "单位账户登录（OpenID Connect）的签发者地址，例如 https://login.example.cn/realms/main",
+    "LIANTU_OIDC_CLIENT_ID": "在该服务登记的客户端编号",
+    "LIANTU_OIDC_CLIENT_SECRET": "客户端密钥",
+    "LIANTU_OIDC_ROLES_CLAIM": "身份令牌里列出角色的字段，默认 roles；没有该字段的用户只能查看",
+    "LIANTU_CYPHER_URI": "自写 Cypher 改在这个 Neo4j 副本上运行（同一用户名与密码），例如集群的只读成员",
+    "LIANTU_CYPHER_OWN": "设为 0 时，自写 Cypher 不另起图数据库进程，与网页共用一个",
+    "LIANTU_URL": "liantu mcp 与笔记本要连接的服务，默认是本机正在运行的链图",
+    "LIANTU_TOKEN": "连接该服务的令牌，由 liantu token create 建立",
     "LIANTU_NEO4J_URI": "改用已有的 Neo4j（bolt://、neo4j://、neo4j+s://），此时不启动内嵌库",
     "LIANTU_NEO4J_USER": "已有 Neo4j 的用户名，默认 neo4j",
     "LIANTU_NEO4J_PASSWORD": "已有 Neo4j 的密码",
     "LIANTU_NEO4J_HEAP": "内嵌库的堆内存，默认 512m；百万企业用 1g",
 }
 """Every variable that Liantu reads, with its meaning; ``liantu doctor`` and docs/deployment.md show it."""
+
+SECRETS = ("PASSWORD", "SECRET", "TOKEN")
+"""Parts of the names of variables whose values are never shown."""
 
 SCHEMES = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
 USUAL_PORT = 8080
@@ -45,6 +56,16 @@ class Remote:
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider that knows the users."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    roles_claim: str = "roles"
+
+
+@dataclass(frozen=True)
 class Settings:
     """``port`` None means the usual one or the next free; ``remote`` None means the embedded server."""
 
@@ -57,6 +78,9 @@ class Settings:
     names: tuple[str, ...] = ()
     https: bool = False
     admin_password: str = field(default="", repr=False)
+    oidc: Provider | None = None
+    cypher_uri: str = ""
+    cypher_own: bool = True
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -71,6 +95,9 @@ class Settings:
             names=tuple(name.strip() for name in environ.get("LIANTU_NAMES", "").split(",") if name.strip()),
             https=environ.get("LIANTU_HTTPS", "") not in ("", "0"),
             admin_password=environ.get("LIANTU_ADMIN_PASSWORD", ""),
+            oidc=_provider(environ),
+            cypher_uri=_bolt(environ, "LIANTU_CYPHER_URI"),
+            cypher_own=environ.get("LIANTU_CYPHER_OWN", "1") not in ("", "0"),
         )
 
 
@@ -88,17 +115,37 @@ def _port(text: str) -> int | None:
     return int(text)
 
 
-def _remote(environ: Mapping[str, str]) -> Remote | None:
-    uri = environ.get("LIANTU_NEO4J_URI", "")
-    if not uri:
-        return None
-    if not uri.startswith(SCHEMES):
+def _bolt(environ: Mapping[str, str], name: str) -> str:
+    uri = environ.get(name, "")
+    if uri and not uri.startswith(SCHEMES):
         raise UsageError(
             "settings.uri",
             f"地址“{uri}”不是 Neo4j 的 Bolt 地址。",
-            where="LIANTU_NEO4J_URI",
+            where=name,
             remedy=f"以 {'、'.join(SCHEMES)} 之一开头，例如 neo4j://host:7687。",
         )
+    return uri
+
+
+def _provider(environ: Mapping[str, str]) -> Provider | None:
+    names = ("LIANTU_OIDC_ISSUER", "LIANTU_OIDC_CLIENT_ID", "LIANTU_OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = (environ.get(name, "") for name in names)
+    if not (issuer or client_id or secret):
+        return None
+    if missing := [name for name in names if not environ.get(name)]:
+        raise UsageError(
+            "settings.oidc", "单位账户登录的设置不全。", where=missing[0], remedy=f"补上 {'、'.join(missing)}。"
+        )
+    local = issuer.startswith(("http://127.0.0.1:", "http://localhost:"))
+    if not issuer.startswith("https://") and not local:
+        raise UsageError("settings.oidc", "签发者地址要用 https://。", where=names[0], remedy="改用 https:// 地址。")
+    return Provider(issuer, client_id, secret, environ.get("LIANTU_OIDC_ROLES_CLAIM") or "roles")
+
+
+def _remote(environ: Mapping[str, str]) -> Remote | None:
+    uri = _bolt(environ, "LIANTU_NEO4J_URI")
+    if not uri:
+        return None
     password = environ.get("LIANTU_NEO4J_PASSWORD", "")
     if not password:
         raise UsageError(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from graph.errors import ServerError
-from graph.server import is_free, next_free
+from graph.server import Home, Plan, is_free, next_free, small
 from graph.server.home import Note, NoteFile
 from liantu.settings import USUAL_PORT, Remote, Settings
 
@@ -67,13 +67,26 @@ def accounts_file(settings: Settings) -> Path:
 
 
 def _api_settings(settings: Settings, graph: Remote, port: int) -> ApiSettings:
-    from api.settings import ApiSettings
+    from api.settings import ApiSettings, OidcSettings
 
+    oidc = settings.oidc
     return ApiSettings(
         graph.uri, graph.user, graph.password, settings.home,
         host=settings.host, port=port, names=settings.names, https=settings.https,
-        warm=True,
+        warm=True, cypher_uri=settings.cypher_uri, cypher_copy=_copy_plan(settings),
+        oidc=OidcSettings(oidc.issuer, oidc.client_id, oidc.client_secret, oidc.roles_claim) if oidc else None,
     )  # fmt: skip
+
+
+def copies(settings: Settings) -> Path:
+    """Where copies of the embedded graph for strangers' Cypher stand."""
+    return settings.home / "cypher"
+
+
+def _copy_plan(settings: Settings) -> Plan | None:
+    if settings.remote or not settings.cypher_own:
+        return None
+    return Plan(Home(settings.home), copies(settings), settings.cache, small(settings.memory))
 
 
 def _first_account(settings: Settings) -> None:
@@ -96,15 +109,19 @@ def serve(settings: Settings, graph: Remote, port: int) -> None:
     import uvicorn
 
     from api.app import create_app
+    from liantu.watch import Watch
 
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     _first_account(settings)
     app = create_app(_api_settings(settings, graph, port))
     note_file(settings).write(Note.of(os.getpid(), port, ""))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # uvicorn raises it again when it is done: then clean up
+    watch = Watch(settings) if settings.remote is None else None
     try:
         uvicorn.run(app, host=settings.host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=5)
     finally:
+        if watch:
+            watch.stop()
         note_file(settings).remove()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from api.pages import backtests, chain, city, doors, exports, gaps, leads, lists, repair
+from api.pages import backtests, chain, city, doors, exports, gaps, leads, lists, repair, saved
 from api.pages.frame import error_page
 from viz.page import STATIC_DIR
 
@@ -15,6 +15,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     gaps.router,
     leads.router,
     backtests.router,
+    saved.router,
     lists.router,
     exports.router,
     repair.router,

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.concurrency import run_in_threadpool
 
 from api.access import Svc, note
 from api.answering import reply
@@ -39,10 +40,6 @@ class CypherOut(Shape):
     """rows or bytes: the cap that cut the answer; blank if it is whole."""
 
 
-class ClientGone(Exception):
-    """Nobody waits for the answer any more."""
-
-
 @router.post("/cypher", response_model=Answer[CypherOut])
 async def cypher(request: Request, service: Svc, body: CypherIn) -> Response:
     """Run a read-only Cypher text. A refusal names its rule and what to write instead."""
@@ -50,20 +47,25 @@ async def cypher(request: Request, service: Svc, body: CypherIn) -> Response:
     meter = service.metrics.cypher
     service.metrics.cypher_running.inc()
     try:
-        found = await _until_gone(request, service.guard.run(body.query, body.parameters))
+        guard = await run_in_threadpool(service.guard)
+        found = await until_gone(request, guard.run(body.query, body.parameters))
     except LiantuError as error:
         meter.labels(_outcome(error)).inc()
         raise
-    except ClientGone:
-        meter.labels("gone").inc()
-        return Response(status_code=499)
     finally:
         service.metrics.cypher_running.dec()
+    if found is None:
+        meter.labels("gone").inc()
+        return Response(status_code=499)
     meter.labels("ok").inc()
+    return reply(request, answer_of(found))
+
+
+def answer_of(found: Rows) -> Answer[CypherOut]:
+    """The rows in the envelope."""
     n = len(found.rows)
     meta = Meta(shown=n, total=n + bool(found.truncated), truncated=bool(found.truncated))
-    data = CypherOut(columns=found.columns, rows=found.rows, cut_by=found.truncated)
-    return reply(request, Answer[CypherOut](data=data, meta=meta))
+    return Answer[CypherOut](data=CypherOut(columns=found.columns, rows=found.rows, cut_by=found.truncated), meta=meta)
 
 
 def _outcome(error: LiantuError) -> str:
@@ -71,14 +73,14 @@ def _outcome(error: LiantuError) -> str:
     return next((word for kind, word in kinds if isinstance(error, kind)), "failed")
 
 
-async def _until_gone(request: Request, work: Any) -> Rows:
-    """The result of ``work``; when the client goes first, ``work`` is cancelled, and with it the query."""
+async def until_gone(request: Request, work: Any) -> Rows | None:
+    """The result of ``work``; None when the client went first: then ``work`` is cancelled, and with it the query."""
     task: asyncio.Task[Rows] = asyncio.ensure_future(work)
     try:
         while not task.done():
             await asyncio.wait([task], timeout=LOOK_SECONDS)
             if not task.done() and await request.is_disconnected():
-                raise ClientGone
+                return None
         return task.result()
     finally:
         task.cancel()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from api.access import Svc, note
 from api.answering import reply
@@ -22,7 +23,9 @@ class RunIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    params: dict[str, Any] = Field(default_factory=dict, examples=[{"region": "410000"}])
+    parameters: dict[str, Any] = Field(
+        default_factory=dict, validation_alias=AliasChoices("parameters", "params"), examples=[{"region": "410000"}]
+    )
 
 
 @router.get("/queries", response_model=Answer[tuple[QueryInfo, ...]])
@@ -47,5 +50,8 @@ def query(request: Request, name: str) -> Response:
 @router.post("/queries/{name}/run", response_model=Answer[QueryResult])
 def run(request: Request, service: Svc, name: str, body: RunIn) -> Response:
     """Run a named query with typed values; time and rows are limited by the server."""
-    note(request, name, str(body.params))
-    return reply(request, named.run_query(service.reader, name, body.params))
+    note(request, name, str(body.parameters))
+    started = perf_counter()
+    found = named.run_query(service.reader, name, body.parameters)
+    service.costs.note(name, 1000 * (perf_counter() - started), len(found.data.rows))
+    return reply(request, found)

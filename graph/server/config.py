@@ -94,7 +94,11 @@ def java_command(home: Home, jars: list[Path], main: str, *arguments: str, heap_
 
 
 def java_environment(home: Home) -> dict[str, str]:
-    """The user's environment without what would change the Java machine, and with this home's folders."""
+    """The user's environment, without our secrets and what would change the Java machine, with this home's folders."""
     foreign = {"JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "CLASSPATH"}
-    kept = {key: value for key, value in os.environ.items() if key not in foreign and not key.startswith("NEO4J_")}
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in foreign and not key.startswith(("NEO4J_", "LIANTU_"))
+    }
     return kept | {"NEO4J_HOME": str(home.server), "NEO4J_CONF": str(home.conf)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from graph.server.config import ADMIN, MAIN, Memory, conf_text, java_command, ja
 from graph.server.home import USER, Home, Note
 from graph.server.jars import Progress, ensure_jars, neo4j_version
 from graph.server.ports import LOCAL, is_free, next_free, speaks_bolt
+from graph.server.priority import as_last, detached, put_behind
 
 USUAL_PORT = 7687
 START_SECONDS = 180  # 5-7 s on a quiet machine; 90 s were seen on one with nine times the work it can do
@@ -52,8 +52,11 @@ def start(
     port: int | None = None,
     memory: Memory | None = None,
     progress: Progress | None = None,
+    behind: bool = False,
 ) -> Running:
     """Start the server of ``home``, or attach to it when it runs; returns when it answers.
+
+    ``behind``: at the lowest priority, on one core: it gets what everybody else leaves.
 
     ``cache`` holds the jars and may be shared by all homes. ``port`` None means 7687 or the next free one; a port that
     was asked for and is taken is an error. Raises ServerError (faults.py, jars.py say which).
@@ -69,7 +72,8 @@ def start(
             raise faults.port_taken(port)
         jars = ensure_jars(cache, progress)
         usual = note.port if note else USUAL_PORT  # after a crash: where others still look for it
-        fresh = _launch_at(home, jars, port, memory) if port else _launch_at_any(home, jars, usual, memory)
+        launch = _Launch(home, jars, memory, behind)
+        fresh = launch.at(port) if port else launch.at_any(usual)
         home.write_store_version(neo4j_version())
         return _running(home, fresh, recovered=note is not None)
 
@@ -104,44 +108,54 @@ def _set_password(home: Home, jars: list[Path]) -> None:
     home.accept_password(proposed)
 
 
-def _launch_at_any(home: Home, jars: list[Path], usual: int, memory: Memory) -> Note:
-    """At the usual port or the next free one; another start may take it between the look and ours."""
-    for _ in range(RACES):
-        chosen = next_free(usual)
-        try:
-            return _launch_at(home, jars, chosen, memory)
-        except ServerError as error:
-            if error.code != "server.port_taken":
-                raise
-            usual = chosen + 1
-    raise faults.port_taken(chosen)
+@dataclass(frozen=True)
+class _Launch:
+    """One server that is to be started; on failure nothing is left running."""
 
+    home: Home
+    jars: list[Path]
+    memory: Memory
+    behind: bool
 
-def _launch_at(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
-    (home.conf / "neo4j.conf").write_text(conf_text(port, memory), encoding="utf-8")
-    if not home.password():
-        _set_password(home, jars)
-    return _launch(home, jars, port, memory)
+    def at_any(self, usual: int) -> Note:
+        """At the usual port or the next free one; another start may take it between the look and ours."""
+        for _ in range(RACES):
+            chosen = next_free(usual)
+            try:
+                return self.at(chosen)
+            except ServerError as error:
+                if error.code != "server.port_taken":
+                    raise
+                usual = chosen + 1
+        raise faults.port_taken(chosen)
 
+    def at(self, port: int) -> Note:
+        """Start the process, leave the note, wait until it answers."""
+        home = self.home
+        (home.conf / "neo4j.conf").write_text(conf_text(port, self.memory), encoding="utf-8")
+        if not home.password():
+            _set_password(home, self.jars)
+        read_from = home.log.stat().st_size if home.log.exists() else 0
+        with home.console.open("wb") as console:
+            child = subprocess.Popen(
+                self._command(), env=java_environment(home), cwd=home.server, stdin=subprocess.DEVNULL, stdout=console,
+                stderr=subprocess.STDOUT, **detached(behind=self.behind),
+            )  # fmt: skip
+        if self.behind:
+            put_behind(child.pid)
+        note = Note.of(child.pid, port, neo4j_version())
+        child.returncode = 0  # it outlives this program: no warning when the object goes
+        home.note.write(note)
+        _wait(home, note, self.memory, _Log(home, read_from))
+        return note
 
-def _launch(home: Home, jars: list[Path], port: int, memory: Memory) -> Note:
-    """Start the process, leave the note, wait until it answers; on failure nothing is left running."""
-    read_from = home.log.stat().st_size if home.log.exists() else 0
-    command = java_command(home, jars, MAIN, "--home-dir", str(home.server), "--config-dir", str(home.conf),
-                           heap_mb=memory.heap_mb)  # fmt: skip
-    detached: dict[str, object] = (
-        {"creationflags": 0x00000208} if sys.platform == "win32" else {"start_new_session": True}
-    )
-    with home.console.open("wb") as console:
-        child = subprocess.Popen(  # type: ignore[call-overload]
-            command, env=java_environment(home), cwd=home.server, stdin=subprocess.DEVNULL, stdout=console,
-            stderr=subprocess.STDOUT, **detached,
+    def _command(self) -> list[str]:
+        home = self.home
+        command = java_command(
+            home, self.jars, MAIN, "--home-dir", str(home.server), "--config-dir", str(home.conf),
+            heap_mb=self.memory.heap_mb,
         )  # fmt: skip
-    note = Note.of(child.pid, port, neo4j_version())
-    child.returncode = 0  # it outlives this program: no warning when the object goes
-    home.note.write(note)
-    _wait(home, note, memory, _Log(home, read_from))
-    return note
+        return as_last(command, "-XX:ActiveProcessorCount=1") if self.behind else command
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,29 @@ def cypher(query: str, **parameters: Any) -> Call[Rows]:
     return _post(Rows, "/cypher", {"query": query, "parameters": parameters})
 
 
+def saved(*, q: str = "") -> Call[Rows]:
+    """The queries that you keep, and those that others share; ``data`` is a list."""
+    return _get(Rows, "/saved-queries", q=q)
+
+
+def keep(
+    title: str, text: str, *, question: str = "", params: tuple[str, ...] = (), shared: bool = False
+) -> Call[Rows]:
+    """Keep a query; ``params`` are lines such as ``chain: string = "K10-22"  产业链编号``."""
+    body = {"title": title, "text": text, "question": question, "params": list(params), "shared": shared}
+    return _post(Rows, "/saved-queries", body)
+
+
+def run_saved(query: str, **parameters: Any) -> Call[Rows]:
+    """Run a kept query; ``data`` holds columns, rows and cut_by."""
+    return _post(Rows, f"/saved-queries/{query}/run", {"parameters": parameters})
+
+
+def forget(query: str) -> Call[None]:
+    """Delete one of the queries that you keep."""
+    return Call("DELETE", f"/api/v1/saved-queries/{query}", lambda content: None)
+
+
 def source(source: str) -> Call[s.Answer[s.SourceDetail]]:
     """A source and what it states."""
     return _get(s.Answer[s.SourceDetail], f"/sources/{source}")

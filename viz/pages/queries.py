@@ -33,7 +33,7 @@ def render_queries(
     groups: dict[str, list[QueryInfo]] = {}
     for q in library:
         groups.setdefault(q.category, []).append(q)
-    sent = {p.name: _typed(p.type, values[p.name]) for p in now.params if values[p.name] != ""}
+    sent = {p.name: typed(p.type, values[p.name]) for p in now.params if values[p.name] != ""}
     return render(
         "queries.html",
         frame,
@@ -53,7 +53,8 @@ def render_queries(
     )
 
 
-def _typed(kind: str, value: str) -> Any:
+def typed(kind: str, value: str) -> Any:
+    """A value of the form as JSON has it."""
     if kind == "integer" and value.lstrip("-").isdigit():
         return int(value)
     if kind == "boolean":
@@ -63,7 +64,7 @@ def _typed(kind: str, value: str) -> Any:
 
 def curl(name: str, params: Mapping[str, Any]) -> str:
     """The same run from a shell."""
-    body = json.dumps(params, ensure_ascii=False)
+    body = json.dumps({"parameters": params}, ensure_ascii=False)
     return (
         f'curl -s -X POST "$LIANTU/api/v1/queries/{name}/run" \\\n'
         f"  -H \"Content-Type: application/json\" \\\n  -d '{body}'"
@@ -72,8 +73,8 @@ def curl(name: str, params: Mapping[str, Any]) -> str:
 
 def python(name: str, params: Mapping[str, Any]) -> str:
     """The same run from Python."""
-    body = json.dumps(params, ensure_ascii=False)
+    body = json.dumps({"parameters": params}, ensure_ascii=False)
     return (
         f'import httpx\nurl = f"{{LIANTU}}/api/v1/queries/{name}/run"\n'
-        f'rows = httpx.post(url, json={body}).json()["data"]'
+        f'rows = httpx.post(url, json={body}).json()["data"]["rows"]'
     )
