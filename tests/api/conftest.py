@@ -16,6 +16,7 @@ from api.settings import ApiSettings
 from graph.connection import Connection
 from graph.guard import Limits
 from liantu.settings import Remote
+from tests.support.live import serving
 
 Make = Callable[..., TestClient]
 
@@ -70,3 +71,12 @@ def service_of(client: TestClient) -> Service:
 def token(client: TestClient, role: str) -> dict[str, str]:
     """The header of a fresh token of the user ``role``."""
     return {"Authorization": f"Bearer {service_of(client).tokens.create(role, 'test', [role]).text}"}
+
+
+@pytest.fixture(scope="session")
+def served(atlas_server: Remote, atlas_graph: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service over the atlas as a process of its own, as users run it."""
+    graph = {"URI": atlas_server.uri, "USER": atlas_server.user, "PASSWORD": atlas_server.password}
+    home = tmp_path_factory.mktemp("served")
+    with serving(home, wait_for="/readyz", **{f"LIANTU_NEO4J_{k}": v for k, v in graph.items()}) as url:
+        yield url

@@ -35,12 +35,14 @@ def embedded_home(tmp_path_factory: pytest.TempPathFactory, jar_cache: Path) -> 
     """An embedded server with one gap and many enterprises."""
     home = server.Home(tmp_path_factory.mktemp("kill"))
     running = server.start(home, jar_cache, port=server.next_free(39687))
-    with Connection(running.uri, running.user, running.password) as connection:
-        writer = Writer(connection)
-        writer.prepare()
-        writer.run(WORLD, gap=GAP)
-    yield home
-    server.stop(home)
+    try:
+        with Connection(running.uri, running.user, running.password) as connection:
+            writer = Writer(connection)
+            writer.prepare()
+            writer.run(WORLD, gap=GAP)
+        yield home
+    finally:
+        server.stop(home)
 
 
 class Users:

@@ -50,7 +50,7 @@ def serving(home: Path, *, wait_for: str = "/healthz", **environment: str) -> It
 
 
 def await_answer(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text(encoding="utf-8")[-2000:]
         try:
