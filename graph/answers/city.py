@@ -10,7 +10,7 @@ from dataclasses import replace
 from graph.answers.chains import chains
 from graph.answers.common import HERE, Ground, Scope, ground
 from graph.answers.enterprises import read_segments
-from graph.answers.gaps import GapFilter, gap_rows, label_counts
+from graph.answers.gaps import every_row
 from graph.answers.regions import regions
 from graph.answers.shapes import Answer, Check, CityView, Comparison, GapRow, RegionRef, SegmentRef, SideBySide
 from graph.errors import NotFound, UsageError
@@ -18,9 +18,8 @@ from graph.queries import query
 from graph.reader import Reader
 
 SHOWN = 30
-EVERY = 5_000
 TODO = ("补链", "延链", "建链", "强链·补短")
-WITHIN = ("省内可配",)
+WITHIN = "省内可配"
 STATE = {"strong": "强", "weak": "弱", "absent": "未见生产者", "unknown": "无数据"}
 BASIS = {"census": "名录", "survey": "调研", "sample": "抽样"}
 
@@ -35,16 +34,17 @@ def city(reader: Reader, adcode: str, scope: Scope = HERE) -> Answer[CityView]:
     siblings = regions(reader, above, scope).data
     province = next((r for r in siblings if r.adcode == above), None)
     below = regions(reader, adcode, scope).data
-    counts = label_counts(reader, base, GapFilter())
-    found = gap_rows(reader, base, GapFilter(labels=TODO), limit=SHOWN)
+    rows = every_row(reader, base)
+    counts: Counter[str] = Counter(g.label for g in rows)
+    found = tuple(g for g in rows if g.label in TODO)[:SHOWN]
     data = CityView(
         region=base.region,
         province=RegionRef(adcode=above, name=province.name if province else above, level="province"),
         cities=tuple(r for r in siblings if r.level == "city"),
         counties=tuple(r for r in below if r.adcode != adcode),
         chains=tuple(c for c in chains(reader, here).data if c.barcode),
-        labels=dict(counts), gaps=found, gaps_total=sum(counts.get(w, 0) for w in TODO),
-        within_province=gap_rows(reader, base, GapFilter(labels=WITHIN), limit=SHOWN),
+        labels=dict(counts), gaps=found, gaps_total=sum(counts[w] for w in TODO),
+        within_province=tuple(g for g in rows if g.label == WITHIN)[:SHOWN],
     )  # fmt: skip
     return base.answer(data, basis=[g.basis for g in found], coverage=[g.coverage for g in found])
 
@@ -52,7 +52,7 @@ def city(reader: Reader, adcode: str, scope: Scope = HERE) -> Answer[CityView]:
 def compare(reader: Reader, left: str, right: str, scope: Scope = HERE, *, chain: str = "") -> Answer[Comparison]:
     """Two regions, the same date: segments whose label or state differs, and why. Raise NotFound."""
     grounds = [ground(reader, replace(scope, region=r)) for r in (left, right)]
-    sides = [{g.segment_id: g for g in gap_rows(reader, base, GapFilter(chain=chain), limit=EVERY)} for base in grounds]
+    sides = [{g.segment_id: g for g in every_row(reader, base) if chain in ("", g.chain_id)} for base in grounds]
     for base, rows in zip(grounds, sides, strict=True):
         if not rows:
             raise _not_analysed(base)

@@ -10,7 +10,7 @@ from graph.answers.chains import known_chain
 from graph.answers.common import HERE, Ground, Scope, ground, missing
 from graph.answers.gap_rows import gap_row
 from graph.answers.shapes import Answer, GapRow
-from graph.answers.summary import summary
+from graph.answers.summary import kept, summary
 from graph.errors import UsageError
 from graph.ontology import ontology
 from graph.queries import query
@@ -52,6 +52,8 @@ class GapFilter:
 
 
 EVERYTHING = GapFilter()
+EVERY = 5_000
+"""More than a region has judgements."""
 
 
 def gaps(
@@ -62,6 +64,9 @@ def gaps(
     Raise NotFound for an unknown region, chain or snapshot, UsageError for an unknown word.
     """
     base = ground(reader, scope)
+    if what == EVERYTHING and not skip and limit >= EVERY:
+        every = every_row(reader, base)
+        return _answered(base, every, len(every))
     counts = label_counts(reader, base, what)
     rows = gap_rows(reader, base, what, skip=skip, limit=limit)
     if not counts and what.chain:
@@ -69,10 +74,17 @@ def gaps(
     total = (
         len(rows) if what.segment else sum(n for word, n in counts.items() if not what.labels or word in what.labels)
     )
-    return base.answer(
-        rows, total=max(total, len(rows)), shown=len(rows), basis=[r.basis for r in rows],
-        coverage=[r.coverage for r in rows],
-    )  # fmt: skip
+    return _answered(base, rows, max(total, len(rows)))
+
+
+def every_row(reader: Reader, base: Ground) -> tuple[GapRow, ...]:
+    """Every judgement of the region in list order; kept as long as the analysis is the same."""
+    return kept(base, "every gap", lambda: gap_rows(reader, base, EVERYTHING, limit=EVERY))
+
+
+def _answered(base: Ground, rows: tuple[GapRow, ...], total: int) -> Answer[tuple[GapRow, ...]]:
+    bases, coverage = [r.basis for r in rows], [r.coverage for r in rows]
+    return base.answer(rows, total=total, shown=len(rows), basis=bases, coverage=coverage)
 
 
 def gap_rows(reader: Reader, base: Ground, what: GapFilter, *, skip: int = 0, limit: int = 200) -> tuple[GapRow, ...]:
