@@ -80,6 +80,8 @@ class BacktestRow(Shape):
     """SYNTHETIC for generated facts, else blank."""
     load_id: str = ""
     """The last load when it ran."""
+    current: bool = True
+    """Nothing was loaded since."""
     ended: str
     who: str = ""
     min_positives: int

@@ -70,16 +70,13 @@ def run(
 
 def store(connection: Connection, result: Result, *, basis: MovesFrom, min_positives: int, who: str) -> str:
     """Keep a result; its id. The same question asked again replaces its answer."""
-    loaded = Reader(connection).one(
-        "MATCH (l:Load {state: 'done'}) RETURN l.id AS id ORDER BY l.ended DESC, l.id LIMIT 1"
-    )
     plain = _rounded(result.as_mapping()) | {"min_positives": min_positives}
     asked = {k: plain[k] for k in ("cut", "months", "region", "profile", "mark")}
     profile = str(asked["profile"]).replace(" ", "@")
     node = {
         **asked, "profile": profile, "basis": basis, "who": who,
         "id": f"B-{result.cut}-{result.months}-{basis}-{result.region}-{profile}",
-        "name": f"{result.cut} 之后 {result.months} 个月的回测", "load_id": loaded["id"] if loaded else "",
+        "name": f"{result.cut} 之后 {result.months} 个月的回测", "load_id": _last_load(Reader(connection)),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"), "result": json.dumps(plain, ensure_ascii=False),
     }  # fmt: skip
     Writer(connection).upsert_nodes("Backtest", [node])
@@ -107,7 +104,8 @@ def _rounded(value: Any) -> Any:
 def backtests(reader: Reader) -> list[BacktestRow]:
     """Every stored run, the shipped profile's first, then the newest."""
     rows = reader.rows("MATCH (b:Backtest) RETURN properties(b) AS b ORDER BY b.ended DESC, b.id")
-    found = [_row(r["b"]) for r in rows]
+    last = _last_load(reader)
+    found = [_row(r["b"], last) for r in rows]
     return sorted(found, key=lambda r: (r.profile.startswith("W-"), r.basis != "open"))
 
 
@@ -116,7 +114,7 @@ def backtest(reader: Reader, run: str) -> BacktestDetail:
     node = _node(reader, run)
     result = json.loads(node["result"])
     return BacktestDetail(
-        row=_row(node), margins=tuple(_margin(m) for m in result["margins"]),
+        row=_row(node, _last_load(reader)), margins=tuple(_margin(m) for m in result["margins"]),
         **{name: tuple(Move(**m) for m in result[name]) for name in ("judged", "expansions", "known")},
     )  # fmt: skip
 
@@ -130,7 +128,12 @@ def _node(reader: Reader, run: str) -> Row:
     return node
 
 
-def _row(node: Row) -> BacktestRow:
+def _last_load(reader: Reader) -> str:
+    row = reader.one("MATCH (l:Load {state: 'done'}) RETURN l.id AS id ORDER BY l.ended DESC, l.id LIMIT 1")
+    return str(row["id"]) if row else ""
+
+
+def _row(node: Row, last_load: str) -> BacktestRow:
     result = json.loads(node["result"])
     least = result["min_positives"]
     asked = {k: node[k] for k in ("id", "cut", "months", "region", "basis", "profile", "ended")}
@@ -138,7 +141,7 @@ def _row(node: Row) -> BacktestRow:
         **asked, mark=node.get("mark", ""), load_id=node.get("load_id", ""), who=node.get("who", ""),
         min_positives=least, verdict=tuple(result["verdict"]),
         strata=_strata(result["metrics"], result["judged"], least), expansions=len(result["expansions"]),
-        known=len(result["known"]),
+        known=len(result["known"]), current=node.get("load_id", "") == last_load,
     )  # fmt: skip
 
 
