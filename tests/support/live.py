@@ -134,9 +134,11 @@ class LeadWriter:
         self._thread = threading.Thread(target=self._work)
 
     def _work(self) -> None:
-        targets = self._http.get("/gaps/410000.K10-22-S05/targets", params={"limit": 1}).json()["data"]
+        listed = self._http.get("/gaps", params={"chain": "K10-24", "limit": 200}).json()["data"]
+        gap = next(row["id"] for row in listed if row["targets"])  # none that the readers look at
+        targets = self._http.get(f"/gaps/{gap}/targets", params={"limit": 1}).json()["data"]
         board = next(b for b in (targets["leader"], targets["niche"], targets["other"]) if b["rows"])
-        body = {"gap_id": "410000.K10-22-S05", "enterprise_id": board["rows"][0]["enterprise_id"]}
+        body = {"gap_id": gap, "enterprise_id": board["rows"][0]["enterprise_id"]}
         lead = self._http.post("/leads", json=body).json()["data"]
         self._made.append(lead["id"])
         while not self._stop.wait(self._pause):
