@@ -42,7 +42,7 @@ def city(reader: Reader, adcode: str, scope: Scope = HERE) -> Answer[CityView]:
         province=RegionRef(adcode=above, name=province.name if province else above, level="province"),
         cities=tuple(r for r in siblings if r.level == "city"),
         counties=tuple(r for r in below if r.adcode != adcode),
-        chains=tuple(c for c in chains(reader, here).data if c.barcode),
+        chains=tuple(c for c in chains(reader, here).data if c.barcode and c.counted),
         labels=dict(counts), gaps=found, gaps_total=sum(counts[w] for w in TODO),
         within_province=tuple(g for g in rows if g.label == WITHIN)[:SHOWN],
     )  # fmt: skip
