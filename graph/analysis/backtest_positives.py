@@ -41,7 +41,7 @@ def positives(facts: TargetFacts, rows: pd.DataFrame, until: pd.Timestamp) -> pd
     """Moves of ``rows`` by outside enterprises after the cut (``facts.now``) and not later than ``until``.
 
     One row a (enterprise, capability): e, s, capability, day, event, urls. A move told for two segments on one page for
-    one date counts once, in a counted chain if it can.
+    one date counts once, in a counted chain if it can; where the page is not known, its name tells that it is one move.
     """
     shape = facts.structure
     rows = rows.assign(day=last_days(rows.date), e=facts.codes(rows.enterprise_id), s=rows.segment_id.map(shape.code()))
@@ -55,7 +55,8 @@ def positives(facts: TargetFacts, rows: pd.DataFrame, until: pd.Timestamp) -> pd
     chain = np.array(shape.chain_ids, dtype=object)[shape.chain[s]]
     rows = rows.assign(s=s, capability=shape.capability[s], aside=[c not in counted for c in chain])
     rows = rows.sort_values(["e", "day", "aside", "s"], kind="stable")
-    twice = (rows.url != "") & rows.duplicated(["e", "url", "date"])
+    page = rows.url.where(rows.url != "", rows.event)
+    twice = (page != "") & rows.assign(page=page).duplicated(["e", "page", "date"])
     rows = rows[~twice]
     urls = rows.groupby(["e", "capability"]).url.agg(set).rename("urls")
     first = rows.drop_duplicates(["e", "capability"])

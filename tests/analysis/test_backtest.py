@@ -164,6 +164,16 @@ def test_metrics_by_hand() -> None:
     assert tied["hits@2"] == pytest.approx(0.5, abs=0.03)
 
 
+@pytest.mark.parametrize(("url", "events", "count"), [("", "厂 厂", 1), ("", "厂 线", 2), ("http://x.cn", "厂 线", 1)])
+def test_one_move_told_for_two_segments_counts_once(url: str, events: str, count: int) -> None:
+    facts = target_facts(line_world(True), QUICK, "410000", CUT)
+    moved = [
+        {"enterprise_id": "E000", "segment_id": s, "event": event, "stage": "投产", "date": "2022", "url": url}
+        for s, event in zip(("S20", "S30"), events.split(), strict=True)
+    ]
+    assert len(positives(facts, pd.DataFrame(moved), pd.Timestamp("2022-12-31"))) == count
+
+
 def test_the_open_set_claims_no_more_than_it_carries() -> None:
     found = open_moves(read(DATA / "backtest" / "open_positives.csv"))
     held = held_out(atlas_world(), QUICK, found.enterprise_id)
