@@ -84,8 +84,8 @@ def _of(frame: pd.DataFrame, touched: frozenset[str]) -> pd.DataFrame:
 
 def _capacity(old: Core, fresh: pd.DataFrame, touched: frozenset[str]) -> tuple[Capacity, frozenset[tuple[str, int]]]:
     """Capacity with the rows of the touched enterprises replaced; rows that went stay in ``made``, unplaced."""
-    known = old.made.rows[old.made.rows.segment_id.isin(old.shape.code())].reset_index(drop=True)
     was = old.capacity
+    known = old.made.rows.take(was.source).reset_index(drop=True)
     gone = known.entity.isin(touched).to_numpy()[was.placed.row.to_numpy()]
     kept = was.placed[~gone]
     mine = _coded(placed_rows(fresh, old.shape, old.profile), fresh, known, was.placed, old)
@@ -101,7 +101,9 @@ def _capacity(old: Core, fresh: pd.DataFrame, touched: frozenset[str]) -> tuple[
     capabilities = {c for _, c in cells}
     national = placed[placed.capability.isin(capabilities) & placed.region.isin(old.where.panel)]
     makers[list(capabilities)] = makers_of(national, old.shape)[list(capabilities)]
-    return whole_of(sums, groups, placed, makers, old.shape, old.where, old.profile), cells
+    fresh_rows = np.flatnonzero(fresh.segment_id.isin(old.shape.code())) + len(old.made.rows)
+    source = np.concatenate([was.source, fresh_rows])
+    return whole_of(sums, groups, placed, source, makers, old.shape, old.where, old.profile), cells
 
 
 def _in(frame: pd.DataFrame, cells: frozenset[tuple[str, int]]) -> Bools:

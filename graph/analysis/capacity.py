@@ -36,12 +36,14 @@ class Capacity:
     holders (groups with a titled 骨干), solid_groups (groups of sourced 骨干), grade (step of the best fact,
     0 = surest), x_region.
     ``grouped``: one row a (region, capability, group), what cells are summed from. In ``placed``, ``row`` is the number
-    of the producer row and ``place`` its order among them.
+    of the producer row and ``place`` its order among them; ``source[row]`` is where it stands among all producer rows
+    (those of unknown segments are not placed).
     """
 
     cells: pd.DataFrame
     grouped: pd.DataFrame
     placed: pd.DataFrame
+    source: Ints
     totals: pd.Series
     panel: Panel
 
@@ -110,7 +112,8 @@ def capacity(rows: pd.DataFrame, shape: Structure, where: Places, profile: Profi
     grouped = by_group(placed)
     cells = add_up(grouped, placed)
     makers = makers_of(placed[placed.region.isin(where.panel)], shape)
-    return whole_of(cells, grouped, placed, makers, shape, where, profile)
+    source = np.flatnonzero(rows.segment_id.isin(shape.code())).astype(np.int64)
+    return whole_of(cells, grouped, placed, source, makers, shape, where, profile)
 
 
 def makers_of(national: pd.DataFrame, shape: Structure) -> Ints:
@@ -120,8 +123,8 @@ def makers_of(national: pd.DataFrame, shape: Structure) -> Ints:
 
 
 def whole_of(
-    cells: pd.DataFrame, grouped: pd.DataFrame, placed: pd.DataFrame, makers: Ints, shape: Structure, where: Places,
-    profile: Profile,
+    cells: pd.DataFrame, grouped: pd.DataFrame, placed: pd.DataFrame, source: Ints, makers: Ints, shape: Structure,
+    where: Places, profile: Profile,
 ) -> Capacity:  # fmt: skip
     """Capacity from its cells: the totals of the regions, and the panel."""
     totals = cells.x.groupby(level="region").sum()
@@ -135,7 +138,7 @@ def whole_of(
         makers=makers,
         k=k,
     )
-    return Capacity(cells, grouped, placed, totals, panel)
+    return Capacity(cells, grouped, placed, source, totals, panel)
 
 
 def local_supply(world_supplies: pd.DataFrame, enterprises: pd.DataFrame, shape: Structure) -> pd.DataFrame:
@@ -160,8 +163,9 @@ def table(frame: pd.DataFrame, regions: list[str], column: str, shape: Structure
     """``column`` of a (region, capability) frame as a matrix regions x segments, 0 where there is no row."""
     wide = np.zeros((len(regions), shape.capabilities))
     row = {region: i for i, region in enumerate(regions)}
-    at = frame.index.get_level_values("region")
-    chosen = at.isin(regions)
-    r = at[chosen].map(row).to_numpy(dtype=int)
-    wide[r, frame.index.get_level_values("capability")[chosen].to_numpy(dtype=int)] = frame[column].to_numpy()[chosen]
+    assert isinstance(frame.index, pd.MultiIndex)
+    (places, capabilities), (at, of) = frame.index.levels, frame.index.codes
+    r = np.array([row.get(place, -1) for place in places], dtype=int)[at]
+    chosen = r >= 0
+    wide[r[chosen], capabilities.to_numpy(dtype=int)[of][chosen]] = frame[column].to_numpy()[chosen]
     return wide[:, shape.capability]

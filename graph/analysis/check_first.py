@@ -57,7 +57,7 @@ def _found(core: Core, i: int, kind: FlipKind) -> pd.DataFrame:
 def _confirmed(core: Core, i: int, kind: FlipKind) -> pd.DataFrame:
     """Each maker that rests on memory, its fact now stated by a page."""
     facts, s_ = core.profile.facts, core.profile.strength
-    known = core.made.rows[core.made.rows.segment_id.isin(core.shape.code())].reset_index(drop=True)
+    known = core.made.rows.take(core.capacity.source).reset_index(drop=True)
     placed = core.capacity.placed
     here = placed[(placed.region == core.regions[i]) & ~known.sourced.to_numpy()[placed.row.to_numpy()]]
     fact = known.iloc[here.row.to_numpy()].reset_index(drop=True)

@@ -155,24 +155,19 @@ def losses(core: Core, placed: pd.DataFrame) -> pd.DataFrame:
         second = entities[m].where(at_top == 0).groupby([entities[k] for k in keys], sort=False).transform("max")
         lost[m] = np.where((at_top == 1) & (ties == 1), second.fillna(0.0) - top, 0.0)
     out = pd.DataFrame({"i": entities.i, "capability": entities.capability, **lost, "n": -(size == 1).astype(float)})
-    out["entity"] = core.made.rows.entity.to_numpy()[_source_rows(core)[entities.row.to_numpy()]]
+    out["entity"] = core.made.rows.entity.to_numpy()[core.capacity.source[entities.row.to_numpy()]]
     segments = pd.DataFrame({"capability": core.shape.capability, "s": np.arange(core.shape.size)})
     return out.merge(segments, on="capability")
-
-
-def _source_rows(core: Core) -> Ints:
-    """The producer row behind each number of ``placed.row`` (rows of unknown segments are not placed)."""
-    known = core.made.rows.segment_id.isin(core.shape.code())
-    return np.flatnonzero(known).astype(np.int64)
 
 
 def flips_of(
     core: Core, change: Added, firm: Added, removed: Removed, only: Bools
 ) -> dict[tuple[int, int], list[dict[str, Any]]]:
     """The flips of every (region row, segment) of ``only`` as JSON-able records with a Chinese sentence each."""
-    short = dict(zip(core.world.enterprises.enterprise_id, core.world.enterprises["name"], strict=True))
     gone: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
-    r = removed.rows
+    r = removed.rows[only[removed.rows.i.to_numpy(dtype=int), removed.rows.s.to_numpy(dtype=int)]]
+    firms = core.world.enterprises[core.world.enterprises.enterprise_id.isin(r.entity.unique())]
+    short = dict(zip(firms.enterprise_id, firms["name"], strict=True))
     for i, s, entity, state, rule in zip(r.i, r.s, r.entity, r.state, r.rule, strict=True):
         gone.setdefault((i, s), []).append((entity, state, rule))
     out: dict[tuple[int, int], list[dict[str, Any]]] = {}

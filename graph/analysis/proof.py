@@ -61,11 +61,11 @@ def facts_of(core: Core, placed: pd.DataFrame) -> dict[tuple[str, int], dict[str
     shown = core.profile.proof.facts_shown
     here = placed[placed.region.isin(core.regions)]
     here = here.sort_values(["quality", "place"], ascending=[False, True]).groupby(["region", "capability"]).head(shown)
-    known = core.made.rows[core.made.rows.segment_id.isin(core.shape.code())]
-    keys, grades = known.fact.to_numpy(), known.confidence.to_numpy()
+    source = core.capacity.source[here.row.to_numpy()]
+    keys, grades = (core.made.rows[name].to_numpy()[source] for name in ("fact", "confidence"))
     facts: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for region, capability, row in zip(here.region, here.capability, here.row, strict=True):
-        facts[(region, int(capability))].setdefault(keys[row], grades[row])
+    for region, capability, key, grade in zip(here.region, here.capability, keys, grades, strict=True):
+        facts[(region, int(capability))].setdefault(key, grade)
     return facts
 
 
