@@ -62,7 +62,7 @@ class Service:
         )
         self.reader = Reader(self.connection)
         self.writer = Writer(self.connection)
-        self.strangers = Strangers(settings, self._checkpoint, self.log.info)
+        self.strangers = Strangers(settings, self.log.info)
         self.answers = KeptAnswers()
         self._version: GraphVersion | None = None
         self._read_at = 0.0
@@ -73,9 +73,6 @@ class Service:
         self.strangers.close()
         self.connection.close()
         self.store.close()
-
-    def _checkpoint(self) -> None:
-        self.writer.run("CALL db.checkpoint()")
 
     def guard(self) -> Guard:
         """The guard for a stranger's query, over the server where it slows nobody. Raise GraphUnavailable."""

@@ -27,11 +27,11 @@ class GraphVersion:
 class Strangers:
     """The guards: one over the shared server (or the replica that was named), one over our copy while there is one."""
 
-    def __init__(self, settings: ApiSettings, checkpoint: Callable[[], object], tell: Callable[..., object]) -> None:
+    def __init__(self, settings: ApiSettings, tell: Callable[..., object]) -> None:
         self._settings, self._lock = settings, threading.Lock()
         self.shared = self._guard(settings.cypher_uri or settings.neo4j_uri)
         plan = None if settings.cypher_uri else settings.cypher_copy
-        self._copy = GraphCopy(plan, checkpoint, tell) if plan else None
+        self._copy = GraphCopy(plan, tell) if plan else None
         self._own: tuple[str, Guard] | None = None
 
     def _guard(self, uri: str) -> Guard:

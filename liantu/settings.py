@@ -25,7 +25,7 @@ VARIABLES = {
     "LIANTU_OIDC_CLIENT_SECRET": "客户端密钥",
     "LIANTU_OIDC_ROLES_CLAIM": "身份令牌里列出角色的字段，默认 roles；没有该字段的用户只能查看",
     "LIANTU_CYPHER_URI": "自写 Cypher 改在这个 Neo4j 副本上运行（同一用户名与密码），例如集群的只读成员",
-    "LIANTU_CYPHER_OWN": "设为 0 时，自写 Cypher 不另起图数据库进程，与网页共用一个",
+    "LIANTU_CYPHER_OWN": "设为 1 时，自写 Cypher 另起一个低优先级的图数据库进程，不拖慢网页",
     "LIANTU_URL": "liantu mcp 与笔记本要连接的服务，默认是本机正在运行的链图",
     "LIANTU_TOKEN": "连接该服务的令牌，由 liantu token create 建立",
     "LIANTU_NEO4J_URI": "改用已有的 Neo4j（bolt://、neo4j://、neo4j+s://），此时不启动内嵌库",
@@ -80,7 +80,7 @@ class Settings:
     admin_password: str = field(default="", repr=False)
     oidc: Provider | None = None
     cypher_uri: str = ""
-    cypher_own: bool = True
+    cypher_own: bool = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -97,7 +97,7 @@ class Settings:
             admin_password=environ.get("LIANTU_ADMIN_PASSWORD", ""),
             oidc=_provider(environ),
             cypher_uri=_bolt(environ, "LIANTU_CYPHER_URI"),
-            cypher_own=environ.get("LIANTU_CYPHER_OWN", "1") not in ("", "0"),
+            cypher_own=environ.get("LIANTU_CYPHER_OWN", "") not in ("", "0"),
         )
 
 

@@ -1,7 +1,7 @@
 """A second embedded server with a copy of the graph, at the lowest priority: for work that must not slow others.
 
-Community serves no second process from one store. So the store's files are copied while nobody writes: a checkpoint
-brings every change into them, and the copy counts only if the transaction log is as long after it as before
+Community serves no second process from one store. So the store's files and its transaction log are copied while nobody
+writes: the copy counts only if the log is as long after it as before, and opens as after a crash
 (docs/decisions/own-server-for-cypher.md). Who asks while there is no copy of the present graph uses the first server.
 """
 
@@ -56,11 +56,10 @@ class _Ready:
 
 
 class GraphCopy:
-    """Makes, renews and ends the copy in a thread of its own. ``checkpoint`` writes all changes into the
-    store's files; ``tell`` is given a word and fields for the log."""
+    """Makes, renews and ends the copy in a thread of its own. ``tell`` is given a word and fields for the log."""
 
-    def __init__(self, plan: Plan, checkpoint: Callable[[], object], tell: Callable[..., object]) -> None:
-        self._plan, self._checkpoint, self._tell = plan, checkpoint, tell
+    def __init__(self, plan: Plan, tell: Callable[..., object]) -> None:
+        self._plan, self._tell = plan, tell
         self._ready: _Ready | None = None
         self._wanted: Wanted | None = None
         self._asked = self._not_before = 0.0
@@ -133,7 +132,6 @@ class GraphCopy:
         """The files of a store that nobody writes to meanwhile. Raise ServerError when somebody always does."""
         original = self._plan.original
         for _ in range(TRIES):
-            self._checkpoint()
             before = _log_sizes(original)
             shutil.rmtree(home.data)
             shutil.copytree(original.data, home.data, ignore=shutil.ignore_patterns("*_lock", "id-buffer.tmp.*"))

@@ -45,8 +45,7 @@ def copy(
 ) -> Iterator[server.GraphCopy]:
     plan = server.Plan(embedded_home, tmp_path / "copies", jar_cache, server.Memory(256))
     told: list[str] = []
-    checkpoint = lambda: Writer(original).run("CALL db.checkpoint()")  # noqa: E731
-    found = server.GraphCopy(plan, checkpoint, lambda event, **fields: told.append(f"{event} {fields}"))
+    found = server.GraphCopy(plan, lambda event, **fields: told.append(f"{event} {fields}"))
     yield found
     found.close()
     assert not any("failed" in line for line in told), told
@@ -118,9 +117,7 @@ def test_a_copy_is_not_taken_while_somebody_writes(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(copy_module.shutil, "copytree", meanwhile)
-        copy = server.GraphCopy(
-            plan, lambda: writer.run("CALL db.checkpoint()"), lambda event, **fields: told.append(str(fields))
-        )
+        copy = server.GraphCopy(plan, lambda event, **fields: told.append(str(fields)))
         copy.at(server.Wanted("1", "1"))
         until(lambda: "told" if told else "")
         assert copy.at(server.Wanted("1", "1")) == ""
