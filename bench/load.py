@@ -35,7 +35,8 @@ def main() -> None:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = args.home or Path(folder)
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("LIANTU_")} | {"LIANTU_HOME": str(home)}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("LIANTU_")}
+        environment |= {"LIANTU_HOME": str(home), "LIANTU_CYPHER_OWN": os.environ.get("LIANTU_CYPHER_OWN", "1")}
         liantu = [sys.executable, "-m", "liantu"]
         up = [*liantu, "up", "--detach", "--port", str(free_port())]
         url = subprocess.run(up, env=environment, capture_output=True, text=True, check=True).stdout.split()[-1]
