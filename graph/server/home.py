@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import psutil
 from filelock import FileLock
 
 USER = "neo4j"
+POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,21 @@ class Note:
 
     def end(self, seconds: float) -> None:
         """Ask the process to end, and kill it when it has not after so many seconds."""
-        process = psutil.Process(self.pid)
-        process.terminate()
-        try:
-            process.wait(seconds)
-        except psutil.TimeoutExpired:  # a runaway query: the store survives a kill
-            process.kill()
-            process.wait(seconds)
+        with suppress(psutil.NoSuchProcess):
+            process = psutil.Process(self.pid)
+            process.terminate()
+            if not self._ends_within(seconds):  # a runaway query: the store survives a kill
+                process.kill()
+                self._ends_within(seconds)
+
+    def _ends_within(self, seconds: float) -> bool:
+        """Wait for the end. A process that is dead but not yet collected by its parent has ended."""
+        until = time.monotonic() + seconds
+        while self.is_alive():
+            if time.monotonic() > until:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
 
     def is_alive(self) -> bool:
         """Whether that very process still runs."""
