@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DATA = Path(__file__).resolve().parent.parent / "data"
 PROFILE = DATA / "profiles" / "default.yaml"
 SHIPPED = frozenset({"atlas", "notice"})
+OPEN_CUT, OPEN_MONTHS = "2018-12-31", 60
+"""The window of data/backtest/open_positives.csv."""
 
 
 def is_wanted(connection: Connection) -> bool:
@@ -53,6 +55,16 @@ def fill(connection: Connection, on_progress: Callable[[str, int, int], None]) -
     for load in (load_atlas, load_notice):
         _must_be_whole(load(connection, DATA, on_progress=on_progress))
     run_analysis(connection, load_profile(PROFILE), on_progress=on_progress)
+
+
+def back_test(connection: Connection) -> None:
+    """Judge the order of targets on the open moves that ship, and store it: the page shows it from the start."""
+    from graph import backtests
+    from graph.analysis.profile import load_profile
+
+    profile = load_profile(PROFILE)
+    result = backtests.run(connection, profile, cut=OPEN_CUT, months=OPEN_MONTHS, basis="open")
+    backtests.store(connection, result, basis="open", min_positives=profile.backtest.min_positives, who="local")
 
 
 def _must_be_whole(report: LoadReport) -> None:

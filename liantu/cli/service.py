@@ -57,11 +57,13 @@ def up(
 
 def fill_with_atlas(connection: Connection) -> None:
     """Load the shipped data and analyse it, with a bar for each step."""
-    from liantu.atlas import fill
+    from liantu.atlas import back_test, fill
 
     say("正在装入河南图集并分析……")
     with steps() as advance:
         fill(connection, advance)
+    say("正在回测候选的次序……")
+    back_test(connection)
 
 
 def down() -> None:
