@@ -143,7 +143,7 @@ def test_scripts_stay_in_their_budget() -> None:
     for p in (*STATIC_DIR.glob("*.js"), *STATIC_DIR.glob("*.css")):
         text = p.read_text(encoding="utf-8")
         assert "http://" not in text and "https://" not in text and "url(" not in text, p.name
-        assert "innerHTML" not in text or p.name in {"drawer.js", "rows.js"}, "only our own fragments become markup"
+        assert "innerHTML" not in text or p.name in {"drawer.js", "rows.js", "weights.js"}, "only our own fragments"
 
 
 def test_too_few_positives_carry_no_conclusion() -> None:
