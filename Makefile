@@ -1,7 +1,7 @@
 # Needs on the PATH: python3 (3.11-3.13), git, make. No Java, Maven, Docker or Node.
 #   make run      set up and serve; the address is printed last
 #   make test     set up and pass every test (ARGS="-k name" picks some)
-#   make bench    the benchmarks
+#   make bench    the benchmarks: load and questions, one enterprise more, 100 readers with a writer
 #   make bundle   an offline install pack in dist/bundle, for: make setup BUNDLE=dist/bundle
 #   make lock     write the lock files anew (developers)
 
@@ -34,6 +34,8 @@ check: setup-dev
 
 bench: setup-dev
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.again
+	@$(BIN)/python -m bench.load
 
 bundle: setup
 	@$(BIN)/python -m liantu.bundle make dist/bundle
