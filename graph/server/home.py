@@ -33,12 +33,13 @@ class Note:
 
     def end(self, seconds: float) -> None:
         """Ask the process to end, and kill it when it has not after so many seconds."""
-        with suppress(psutil.NoSuchProcess):
+        with suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
             process = psutil.Process(self.pid)
             process.terminate()
             if not self._ends_within(seconds):  # a runaway query: the store survives a kill
                 process.kill()
                 self._ends_within(seconds)
+            process.wait(0)  # collects it if it is a child of this process
 
     def _ends_within(self, seconds: float) -> bool:
         """Wait for the end. A process that is dead but not yet collected by its parent has ended."""

@@ -25,7 +25,7 @@ from tests.support.live import serving
 GAP = "410000.K10-22-S05"
 WORLD = """
 CREATE (:Gap {id: $gap, name: '缺口', label: '补链'}), (:Segment {id: 'K10-22-S05', name: '电池', chain_id: 'K10-22'}),
-       (:Chain {id: 'K10-22', name: '新能源汽车'})
+       (:Chain {id: 'K10-22', name: '新能源汽车'}), (:Region {id: '410000', name: '河南省', level: 'province'})
 WITH 1 AS one UNWIND range(1, 2000) AS i CREATE (:Enterprise {id: 'E' + i, name: '公司' + i, short_name: '公司' + i})
 """
 
