@@ -15,6 +15,8 @@ from filelock import FileLock
 
 USER = "neo4j"
 POLL_SECONDS = 0.05
+COLLECT_SECONDS = 1.0
+"""Its first thread is gone before the others: until a child can be collected, or somebody else's has disappeared."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Note:
             if not self._ends_within(seconds):  # a runaway query: the store survives a kill
                 process.kill()
                 self._ends_within(seconds)
-            process.wait(0)  # collects it if it is a child of this process
+            process.wait(COLLECT_SECONDS)
 
     def _ends_within(self, seconds: float) -> bool:
         """Wait for the end. A process that is dead but not yet collected by its parent has ended."""
